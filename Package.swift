@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Who may import whom. A name that is missing here is a wall; `dev check` builds with the check that makes it one.
+let kits: [(String, [String])] = [
+    ("Core", []),
+    ("Crypto", ["Core", "COpenSSL"]),
+    ("Net", ["Core", "COpenSSL", "CLinux"]),
+    ("Database", ["Core", "CLibpq", "CLinux"]),
+    ("HTTP", ["Core", "Net"]),
+    ("Events", ["Core", "Database"]),
+]
+let domain = ["Core", "Database", "Events", "Contracts"]
+let modules: [(String, [String])] = [
+    ("Accounts", domain + ["Crypto"]),
+    ("Auth", domain + ["Crypto"]),
+    ("Instances", domain + ["Crypto"]),
+    ("Messaging", domain),
+    ("Billing", domain),
+    ("Webhooks", domain + ["Crypto", "HTTP"]),
+]
+let channels: [(String, [String])] = [
+    ("ChannelSimulator", ["Core", "Contracts"])
+]
+let edge = ["Core", "HTTP", "Contracts", "API"]
+let dialects: [(String, [String])] = [
+    ("FlareSendV2", edge + ["Instances", "Messaging"]),
+    ("Native", edge + ["Auth", "Instances", "Messaging", "Webhooks"]),
+]
+
+func target(_ name: String, _ folder: String, _ needs: [String]) -> Target {
+    .target(
+        name: name, dependencies: needs.map { .init(stringLiteral: $0) }, path: "Sources/\(folder)", swiftSettings: strict)
+}
+func folder(_ channel: String) -> String { "Channels/" + channel.dropFirst("Channel".count) }
+let everything = (kits + modules + channels + dialects).map(\.0) + ["Contracts", "API"]
+
+/// Tests come in five kinds; a folder under the kind is a target.
+func tests(_ kind: String, _ subject: String, _ needs: [String], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: "\(subject)\(kind)Tests", dependencies: needs.map { .init(stringLiteral: $0) }, path: "Tests/\(kind)/\(subject)",
+        resources: resources, swiftSettings: strict)
+}
+let support = ["TestSupport"] + everything + ["App"]
+
+/// Every test target: kind, subject, what it imports, what it carries.
+let testTargets: [Target] = [
+    tests("Unit", "Core", ["Core", "TestSupport"]),
+    tests("Unit", "Crypto", ["Core", "Crypto"]),
+    tests("Unit", "Net", ["Core", "Net", "TestSupport"]),
+    tests("Unit", "HTTP", ["Core", "Net", "HTTP", "TestSupport"]),
+    tests("Unit", "Database", ["Core", "Database"]),
+    tests("Unit", "API", ["Core", "HTTP", "Contracts", "API", "TestSupport"]),
+    tests("Unit", "Contracts", ["Core", "Contracts"]),
+    tests("Unit", "Messaging", ["Core", "Contracts", "Messaging"]),
+    tests("Unit", "Webhooks", ["Core", "Contracts", "Webhooks"]),
+    tests("Unit", "ChannelSimulator", support),
+    tests("Integration", "Database", support),
+    tests("Integration", "Events", support),
+    tests("Integration", "Accounts", support),
+    tests("Integration", "Auth", support),
+    tests("Integration", "Billing", support),
+    tests("Integration", "Instances", support),
+    tests("Integration", "Messaging", support),
+    tests("Integration", "Webhooks", support),
+    tests("Contract", "FlareSendV2", support, resources: [.copy("Exchanges")]),
+    tests("Contract", "Native", support, resources: [.copy("Exchanges")]),
+    .testTarget(
+        name: "EndToEndTests", dependencies: support.map { .init(stringLiteral: $0) } + ["herald"], path: "Tests/EndToEnd",
+        swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], path: "Tests/Architecture", swiftSettings: strict),
+]
+
+let package = Package(
+    name: "herald",
+    targets: [
+        .systemLibrary(name: "CLibpq", path: "Sources/System/CLibpq", pkgConfig: "libpq"),
+        .systemLibrary(name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl"),
+        .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+        target("Contracts", "Contracts", ["Core", "Database", "Events"]),
+        target("API", "API", ["Core", "HTTP", "Contracts"]),
+        target("App", "App", everything),
+        .executableTarget(name: "herald", dependencies: ["App"], path: "Sources/herald", swiftSettings: strict),
+        .executableTarget(name: "dev", path: "Sources/dev", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: (everything + ["App"]).map { .init(stringLiteral: $0) }, path: "Tests/Support",
+            swiftSettings: strict),
+    ] + kits.map { target($0.0, "Kits/\($0.0)", $0.1) }
+        + modules.map { target($0.0, "Domain/\($0.0)", $0.1) }
+        + channels.map { target($0.0, folder($0.0), $0.1) }
+        + dialects.map { target($0.0, "Dialects/\($0.0)", $0.1) }
+        + testTargets
+)

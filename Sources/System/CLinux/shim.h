@@ -1,0 +1,31 @@
+// What Glibc's module map leaves out.
+#ifndef HERALD_CLINUX_H
+#define HERALD_CLINUX_H
+#define _GNU_SOURCE 1
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static inline int herald_epoll_control(int epoll, int operation, int descriptor, unsigned int events) {
+    struct epoll_event event;
+    event.events = events;
+    event.data.u64 = 0;
+    event.data.fd = descriptor;
+    return epoll_ctl(epoll, operation, descriptor, &event);
+}
+
+// accept4 needs _GNU_SOURCE, which Glibc's module does not set.
+extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+static inline int herald_accept(int listener, struct sockaddr *address, socklen_t *length) {
+    return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+static inline int herald_die_with_parent(int signal) {
+    return prctl(PR_SET_PDEATHSIG, signal);
+}
+static inline int herald_no_core_dumps(void) {
+    return prctl(PR_SET_DUMPABLE, 0);
+}
+#endif
