@@ -1,0 +1,31 @@
+package import Core
+
+/// What an `InstanceID` names: a WhatsApp number linked, or to be linked, to Herald.
+package enum Instance {}
+/// What a `MessageID` names: one message to or from one chat.
+package enum Message {}
+/// What a `BatchID` names: the messages of one request, one per recipient.
+package enum Batch {}
+/// What a `KeyID` names: an API key.
+package enum Key {}
+/// What a `PersonID` names: somebody who works for a tenant and may sign in.
+package enum Person {}
+/// What an `EndpointID` names: a URL that webhooks are posted to.
+package enum Endpoint {}
+/// What a `DeliveryID` names: one event on its way to one endpoint.
+package enum Delivery {}
+
+/// The id of a WhatsApp number, the same through every dialect.
+package typealias InstanceID = ID<Instance>
+/// The id of one message.
+package typealias MessageID = ID<Message>
+/// The id that the messages of one request share.
+package typealias BatchID = ID<Batch>
+/// The id of an API key; not the key.
+package typealias KeyID = ID<Key>
+/// The id of a user of a tenant.
+package typealias PersonID = ID<Person>
+/// The id of a webhook endpoint.
+package typealias EndpointID = ID<Endpoint>
+/// The id of a webhook delivery.
+package typealias DeliveryID = ID<Delivery>

@@ -1,0 +1,63 @@
+package import Core
+
+/// What went wrong, as far as a caller can act on it. The domain throws it; each dialect words it in one exhaustive switch.
+package enum Problem: Error, Sendable, Hashable {
+    /// No credentials, or none that admit.
+    case unauthenticated(Credential)
+    /// Admitted, but not to this.
+    case forbidden(Refusal)
+    /// There is no such thing in the caller's tenant, whatever may exist elsewhere.
+    case notFound(Thing)
+    /// The path is known, the method is not; `allow` lists those that are.
+    case methodNotAllowed(allow: [String])
+    /// The request breaks rules, all of them listed.
+    case invalid([Violation])
+    /// The request does not fit what is there now.
+    case conflict(Conflict)
+    /// The instance cannot send: it is in this status.
+    case notReady(InstanceStatus)
+    /// Too many requests; try again after so many seconds.
+    case limited(retryAfter: Int)
+    /// The day's messages are used up; the limit, and the seconds until the day turns.
+    case quotaExceeded(limit: Int, retryAfter: Int)
+    /// The plan allows no more of these.
+    case limitReached(Thing, limit: Int)
+    /// The body is larger than so many bytes.
+    case tooLarge(limit: Int)
+    /// The body is of a media type that the route does not take.
+    case unsupportedMediaType
+    /// A webhook endpoint did not answer its verification; what happened instead.
+    case verificationFailed(String)
+    /// Nothing was done and the same request may be sent again after so many seconds.
+    case unavailable(retryAfter: Int)
+    /// It may have been done: the connection to the database broke at the worst moment. The same request with the same key resolves it.
+    case unknownOutcome
+
+    /// What was wrong with the credentials.
+    package enum Credential: Sendable, Hashable { case missing, invalid }
+    /// Why an admitted caller is refused.
+    package enum Refusal: Sendable, Hashable { case otherTenant, scope, tenantSuspended, operatorOnly }
+    /// What is not there, or of which there may be no more.
+    package enum Thing: String, Sendable, Hashable { case path, instance, message, key, endpoint, tenant, document }
+    /// What the request collides with.
+    package enum Conflict: String, Sendable, Hashable {
+        case notPairing = "not_pairing"
+        case notASandbox = "not_a_sandbox"
+        case slugTaken = "slug_taken"
+        case alreadyLinked = "already_linked"
+    }
+}
+
+/// One broken rule, and where.
+package struct Violation: Sendable, Hashable {
+    /// A JSON pointer (RFC 6901) into the body, or `?name` for a query parameter; empty for the whole.
+    package let pointer: String
+    /// What the rule is, for a person.
+    package let detail: String
+
+    /// Pairs a place with a rule.
+    package init(_ pointer: String, _ detail: String) {
+        self.pointer = pointer
+        self.detail = detail
+    }
+}
