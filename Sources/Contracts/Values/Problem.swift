@@ -1,5 +1,3 @@
-package import Core
-
 /// What went wrong, as far as a caller can act on it. The domain throws it; each dialect words it in one exhaustive switch.
 package enum Problem: Error, Sendable, Hashable {
     /// No credentials, or none that admit.

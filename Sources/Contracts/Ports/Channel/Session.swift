@@ -1,0 +1,71 @@
+package import Core
+
+/// One instance's line to WhatsApp. It reconnects by itself where that can help, and tells its observer of every turn.
+package protocol Session: Sendable {
+    /// Hands the message to the network, in the order of the calls. Returns once it is on its way; what became of it arrives at the observer
+    /// as `acknowledged` or `refused`. Repeating a message repeats it under the same WhatsApp id.
+    func send(_ message: OutboundMessage) async throws(SendFailure)
+
+    /// Asks the phone of that number to show a prompt for an eight-character code, instead of scanning. The code arrives at the observer.
+    func requestPairingCode(for number: PhoneNumber) async throws(SendFailure)
+
+    /// Hands over the answer to a passkey challenge that the observer was shown, as WebAuthn's JSON.
+    func answerPasskey(_ response: JSON) async throws(SendFailure)
+
+    /// Asks WhatsApp which of the numbers have accounts, at most `NumberRegistration.limit` at once; one answer per number, in order.
+    func registrations(of numbers: [PhoneNumber]) async throws(SendFailure) -> [NumberRegistration]
+
+    /// Closes the line. With `unlink` the phone is told to forget this device, and the vault's credentials are worthless afterwards.
+    /// The observer hears nothing more once this has returned.
+    func close(unlink: Bool) async
+}
+
+/// Why a session could not take something.
+package enum SendFailure: Error, Sendable, Hashable {
+    /// There is no connection; the session says `connected` when there is one again.
+    case notConnected
+    /// This channel cannot do that.
+    case unsupported
+    /// The session's queue is full; try again later.
+    case overloaded
+}
+
+/// A message on its way out.
+package struct OutboundMessage: Sendable, Hashable {
+    /// Chosen when the message was accepted and never again: every repetition carries it.
+    package let whatsAppID: String
+    /// The chat it appears in.
+    package let chat: JID
+    /// What it says.
+    package let content: MessageContent
+    /// The WhatsApp id of the message it answers, if any.
+    package let replyTo: String?
+
+    /// Puts a message together.
+    package init(whatsAppID: String, chat: JID, content: MessageContent, replyTo: String? = nil) {
+        self.whatsAppID = whatsAppID
+        self.chat = chat
+        self.content = content
+        self.replyTo = replyTo
+    }
+}
+
+/// Whether a number has a WhatsApp account.
+package struct NumberRegistration: Sendable, Hashable {
+    /// How many numbers may be asked about at once.
+    package static let limit = 100
+
+    /// The number asked about.
+    package let number: PhoneNumber
+    /// Its address, nil if there is no account.
+    package let jid: JID?
+    /// The same person's address that hides the number, where WhatsApp told it.
+    package let lid: JID?
+
+    /// Puts an answer together.
+    package init(number: PhoneNumber, jid: JID?, lid: JID?) {
+        self.number = number
+        self.jid = jid
+        self.lid = lid
+    }
+}
