@@ -1,5 +1,3 @@
-package import Core
-
 /// Where sessions and what happens on them go, as far as messages are concerned. Offered by Messaging.
 package protocol MessageTraffic: Sendable {
     /// The session can take messages now; called again after every reconnection.

@@ -1,5 +1,3 @@
-package import Core
-
 /// Which instance a request means, and how it stands. Offered by Instances; answered from memory where that is fresh enough.
 package protocol SessionDirectory: Sendable {
     /// The instance named, else the one the key is pinned to, else the tenant's default, else the only one that is connected.
