@@ -1,0 +1,82 @@
+import Core
+
+extension Shape where Value: FixedWidthInteger {
+    /// A whole number in `range`; `1.0` is a number with a fraction and refused.
+    package static func integer(_ range: ClosedRange<Value> = Value.min...Value.max) -> Shape {
+        var keywords = [JSON.Member("type", "integer")]
+        if range.lowerBound > Value.min { keywords.append(JSON.Member("minimum", .integer(Int64(clamping: range.lowerBound)))) }
+        if range.upperBound < Value.max { keywords.append(JSON.Member("maximum", .integer(Int64(clamping: range.upperBound)))) }
+        return Shape(
+            schema: .keywords(keywords), lexical: .integer,
+            reader: { json, violations in
+                guard case .integer(let number) = json else {
+                    violations.add("must be a whole number")
+                    return nil
+                }
+                guard let value = Value(exactly: number), range.contains(value) else {
+                    violations.add("must be from \(range.lowerBound) to \(range.upperBound)")
+                    return nil
+                }
+                return value
+            },
+            writer: { value, bytes in Decimal.append(value, to: &bytes) })
+    }
+}
+
+extension Shape where Value == Double {
+    /// A number in `range`.
+    package static func number(_ range: ClosedRange<Double>) -> Shape {
+        Shape(
+            schema: .keywords([
+                JSON.Member("type", "number"), JSON.Member("minimum", .number(range.lowerBound)),
+                JSON.Member("maximum", .number(range.upperBound)),
+            ]),
+            lexical: .number,
+            reader: { json, violations in
+                let number: Double
+                switch json {
+                case .integer(let whole): number = Double(whole)
+                case .number(let fraction): number = fraction
+                case .null, .bool, .string, .array, .object:
+                    violations.add("must be a number")
+                    return nil
+                }
+                guard range.contains(number) else {
+                    violations.add("must be from \(range.lowerBound) to \(range.upperBound)")
+                    return nil
+                }
+                return number
+            },
+            writer: { value, bytes in JSON.number(value).write(to: &bytes) })
+    }
+}
+
+extension Shape where Value == Bool {
+    /// True or false.
+    package static var bool: Shape {
+        Shape(
+            schema: .keywords([JSON.Member("type", "boolean")]), lexical: .bool,
+            reader: { json, violations in
+                guard case .bool(let truth) = json else {
+                    violations.add("must be true or false")
+                    return nil
+                }
+                return truth
+            },
+            writer: { truth, bytes in bytes.append(literal: truth ? "true" : "false") })
+    }
+
+    /// Exactly this truth value.
+    package static func constant(_ truth: Bool) -> Shape {
+        Shape(
+            schema: .keywords([JSON.Member("type", "boolean"), JSON.Member("const", .bool(truth))]), lexical: .bool,
+            reader: { json, violations in
+                guard json == .bool(truth) else {
+                    violations.add("must be \(truth)")
+                    return nil
+                }
+                return truth
+            },
+            writer: { _, bytes in bytes.append(literal: truth ? "true" : "false") })
+    }
+}

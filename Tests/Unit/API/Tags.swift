@@ -1,0 +1,12 @@
+import Testing
+
+extension Tag {
+    @Tag static var FS1_13: Self
+    @Tag static var FS2_08: Self
+    @Tag static var FS2_102: Self
+    @Tag static var FS2_109: Self
+    @Tag static var FQ_03: Self
+    @Tag static var GS_29: Self
+    @Tag static var C_01: Self
+    @Tag static var C_05: Self
+}
