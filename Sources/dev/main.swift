@@ -1,1 +1,1 @@
-print("dev")
+Program.run(Array(CommandLine.arguments.dropFirst()))

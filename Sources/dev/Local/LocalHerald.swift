@@ -1,0 +1,63 @@
+import Foundation
+
+/// A `herald serve` on a private cluster in a directory of ours.
+final class LocalHerald {
+    /// First start: making a cluster, migrating it, opening the port.
+    static let startDeadline: TimeInterval = 60
+
+    let program: String
+    /// Holds `.herald/`.
+    let directory: String
+    let port: Int
+    let child: Child
+    private let variables: [String: String]
+
+    /// Starts it and waits until it is ready. With `log`, what it writes goes there instead of to us.
+    init(program: String, in directory: String, port: Int, variables: [String: String] = [:], log: String? = nil) throws(Failure) {
+        self.program = program
+        self.directory = directory
+        self.port = port
+        self.variables = variables.merging(["PORT": String(port), "HERALD_HOST": "127.0.0.1"]) { $1 }
+        child = try Tool(program, "serve").with(self.variables).at(directory).start(input: .nothing, log: log, ownGroup: true)
+        do { try awaitReadiness(log) } catch {
+            child.stop()
+            throw error
+        }
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+    var cluster: PrivateCluster { PrivateCluster(state: directory + "/.herald") }
+
+    /// Another of its commands, on the same cluster: what it prints.
+    func ask(_ words: String...) throws(Failure) -> String {
+        try Tool([program] + words).with(variables).at(directory).text()
+    }
+
+    private func awaitReadiness(_ log: String?) throws(Failure) {
+        let deadline = Date().addingTimeInterval(Self.startDeadline)
+        let api = API(url: url)
+        while true {
+            if let status = child.ended() {
+                throw Failure("herald ended with status \(status) before it was ready" + (log.map { "; see \($0)" } ?? ""))
+            }
+            if api.status(of: "/health/ready") == 200 { return }
+            if Date() > deadline { throw Failure("herald was not ready within \(Int(Self.startDeadline)) s") }
+            usleep(50_000)
+        }
+    }
+
+    /// A port that nothing listens on at this moment.
+    static func freePort() throws(Failure) -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0 }
+        }
+        guard bound else { throw Failure("no free port: \(String(cString: strerror(errno)))") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
