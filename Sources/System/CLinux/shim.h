@@ -1,7 +1,6 @@
 // What Glibc's module map leaves out.
 #ifndef HERALD_CLINUX_H
 #define HERALD_CLINUX_H
-#define _GNU_SOURCE 1
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -17,13 +16,16 @@ static inline int herald_epoll_control(int epoll, int operation, int descriptor,
     return epoll_ctl(epoll, operation, descriptor, &event);
 }
 
-// accept4 needs _GNU_SOURCE, which Glibc's module does not set.
+// accept4 needs _GNU_SOURCE, which Glibc's module does not set; set here, it would make a second, different fd_set.
 extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 static inline int herald_accept(int listener, struct sockaddr *address, socklen_t *length) {
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 static inline int herald_die_with_parent(int signal) {
     return prctl(PR_SET_PDEATHSIG, signal);
+}
+static inline int herald_name_thread(const char *name) {
+    return prctl(PR_SET_NAME, name);
 }
 static inline int herald_no_core_dumps(void) {
     return prctl(PR_SET_DUMPABLE, 0);
