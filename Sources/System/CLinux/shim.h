@@ -30,4 +30,15 @@ static inline int herald_name_thread(const char *name) {
 static inline int herald_no_core_dumps(void) {
     return prctl(PR_SET_DUMPABLE, 0);
 }
+// Makes getaddrinfo on this thread ask each name server at most twice, waiting that many seconds. <resolv.h> pulls in headers that a module
+// with _GNU_SOURCE may not define a second time; the two counters are the first members of struct __res_state.
+extern int __res_init(void);
+extern int *__res_state(void);
+static inline void herald_resolver_patience(int seconds) {
+    if (__res_init() == 0) {
+        int *state = __res_state();
+        state[0] = seconds;
+        state[1] = 2;
+    }
+}
 #endif

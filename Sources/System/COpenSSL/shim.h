@@ -21,3 +21,7 @@ static inline long herald_ssl_ctx_set_mode(SSL_CTX *context, long mode) {
 static inline void herald_bio_set_mem_eof_return(BIO *bio, int value) {
     BIO_set_mem_eof_return(bio, value);
 }
+// No compression (CRIME), no renegotiation, and our order of ciphers.
+static inline void herald_ssl_ctx_harden(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+}
