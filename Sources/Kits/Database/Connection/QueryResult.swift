@@ -30,12 +30,16 @@ struct QueryResult: ~Copyable {
         return .from(sqlState: sqlState, constraint: field(Field.constraint) ?? "", detail: detail + more + place)
     }
 
+    /// Whether PostgreSQL has ended the connection with it.
+    var isFatal: Bool { field(Field.severity).map { $0 == "FATAL" || $0 == "PANIC" } ?? false }
+
     private func field(_ code: Int32) -> String? {
         PQresultErrorField(pointer, code).map { String(cString: $0) }
     }
 
     /// libpq spells these as character macros, which Swift cannot import (postgres_ext.h).
     private enum Field {
+        static let severity = Int32(UInt8(ascii: "V"))
         static let sqlState = Int32(UInt8(ascii: "C"))
         static let message = Int32(UInt8(ascii: "M"))
         static let detail = Int32(UInt8(ascii: "D"))

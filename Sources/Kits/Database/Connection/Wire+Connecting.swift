@@ -8,6 +8,8 @@ extension Wire {
         case brackets
         /// Bells: the guard, without pipeline mode, since bells are heard only between statements.
         case bells
+        /// The writer's batches: pipeline mode and the guard, with the writer's own limits.
+        case batches(WriterLimits)
         /// Migrations and the care of a private cluster: the login's own rights, no limits on statements.
         case administration
     }
@@ -17,14 +19,14 @@ extension Wire {
         let deadline = SystemClock().monotonic + ConnectionSettings.connectTimeout
         let options = options(settings, for: purpose)
         let parameters: KeyValuePairs<String, String> = [
-            "dbname": settings.connection.reveal, "application_name": "herald", "client_encoding": "UTF8", "options": options,
+            "dbname": settings.connection.reveal, "application_name": purpose.applicationName, "client_encoding": "UTF8", "options": options,
             "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "10000",
         ]
         guard let handle = start(parameters) else { throw .unavailable("no memory for a connection") }
         let wire = Wire(handle: handle, statementTimeout: settings.statementTimeout)
         try wire.finishConnecting(until: deadline)
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
-        if purpose == .brackets {
+        if purpose.isPipelined {
             guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else { throw .unavailable("no pipeline mode") }
         }
         return wire
@@ -73,9 +75,17 @@ extension Wire {
         var options: [String] = []
         if let given = given(settings.connection.reveal) { options.append(given) }
         options.append("-c timezone=UTC -c client_min_messages=warning")
-        if purpose != .administration {
+        switch purpose {
+        case .administration: break
+        case .brackets, .bells:
             let limit = settings.statementTimeout.inMilliseconds
             options.append("-c role=app_nobody -c statement_timeout=\(limit) -c idle_in_transaction_session_timeout=\(2 * limit)")
+        case .batches(let limits):
+            options.append("-c role=app_nobody -c statement_timeout=\(limits.statementTimeout.inMilliseconds)")
+            options.append("-c lock_timeout=\(limits.lockTimeout.inMilliseconds)")
+            // A peer that has gone silently is noticed by PostgreSQL too, so that it lets go of what the dead connection has locked.
+            options.append("-c client_connection_check_interval=1000")
+            options.append("-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=5")
         }
         return options.joined(separator: " ")
     }
@@ -89,5 +99,19 @@ extension Wire {
             option += 1
         }
         return nil
+    }
+}
+
+extension Wire.Purpose {
+    /// What PostgreSQL's own views call the connection.
+    fileprivate var applicationName: String {
+        if case .batches = self { "herald-writer" } else { "herald" }
+    }
+
+    fileprivate var isPipelined: Bool {
+        switch self {
+        case .brackets, .batches: true
+        case .bells, .administration: false
+        }
     }
 }
