@@ -1,20 +1,18 @@
 package import Core
 package import Database
 
-/// How many messages a tenant may send in a day. Offered by Billing.
+/// The day's allowance of messages. Offered by Billing; atomic with whatever accepts the messages.
 package protocol QuotaGate: Sendable {
-    /// Counts `messages` against the allowance of `day`, or throws `Problem.quotaExceeded`; undone if the transaction is. The counter stays
-    /// locked until the transaction ends: ask last.
+    /// Counts `messages` against the allowance of the day, or throws `Problem.quotaExceeded`; undone if the transaction is.
     func reserve(_ messages: Int, for tenant: TenantID, on day: CivilDay, in tx: borrowing Transaction) throws
 
-    /// The SQL function that does the same inside an asker's own statement, for many requests at once: `(tenant uuid, day date, amounts
-    /// integer[])` returns `boolean[]`, whether each was counted. Earlier ones come first, each is counted whole or not at all; NULL and an
-    /// empty array give `'{}'`.
+    /// Billing's SQL function that reserves for several requests at once, for statements that accept many:
+    /// `(tenant uuid, day date, amounts integer[]) returns boolean[]`, one answer per amount; a request that does not fit is refused whole.
     var reservation: StaticString { get }
 
-    /// The SQL function that returns messages counted on a day: `(tenant uuid, day date, amount integer)` returns `void`.
+    /// Billing's SQL function that gives messages back: `(tenant uuid, day date, amount integer) returns void`.
     var giveBack: StaticString { get }
 
-    /// The problem of a tenant whose messages of today did not fit: the limit, and how long until the day turns.
+    /// What `Problem.quotaExceeded` should say to that tenant now.
     func exceeded(for tenant: TenantID) async throws -> Problem
 }

@@ -29,3 +29,8 @@ package typealias PersonID = ID<Person>
 package typealias EndpointID = ID<Endpoint>
 /// The id of a webhook delivery.
 package typealias DeliveryID = ID<Delivery>
+
+/// What an `EventID` names: something that happened, which subscribers and webhooks are told of.
+package enum Occurrence {}
+/// The id of something that happened, the same however often it is told.
+package typealias EventID = ID<Occurrence>

@@ -35,8 +35,8 @@ final class TypedSegment<Write: CoalescedWrite>: BatchSegment {
 
     var name: String { Write.name }
     var resendName: String { Write.name + ".resend" }
-    var statement: PreparedText { Write.statement }
-    var resendStatement: PreparedText? { Write.resendStatement }
+    var statement: PreparedText { write.statement }
+    var resendStatement: PreparedText? { write.resendStatement }
     var count: Int { items.count }
     var load: Load { items.reduce(into: Load()) { $0 += Load(rows: $1.rows, bytes: $1.bytes) } }
 

@@ -61,10 +61,7 @@ final class BatchSender {
     private func prepare(_ name: String, _ text: PreparedText, _ steps: inout [BatchStep]) throws(DatabaseError) {
         guard !prepared.contains(name), !steps.contains(.prepare(name)) else { return }
         let types = text.types.map(\.oid)
-        let isSent = text.sql.utf8Start.withMemoryRebound(to: CChar.self, capacity: text.sql.utf8CodeUnitCount + 1) { sql in
-            PQsendPrepare(handle, name, sql, Int32(types.count), types)
-        }
-        guard isSent == 1 else { throw lastError() }
+        guard PQsendPrepare(handle, name, text.sql, Int32(types.count), types) == 1 else { throw lastError() }
         steps.append(.prepare(name))
     }
 

@@ -14,9 +14,9 @@ package protocol CoalescedWrite: Sendable {
     /// tenant's statements run.
     static var name: String { get }
     /// The statement; always the same number of parameters however many items there are (`unnest` of arrays).
-    static var statement: PreparedText { get }
+    var statement: PreparedText { get }
     /// Takes the same parameters and is used instead when it is unknown whether the items are committed already; nil when the statement itself may be repeated.
-    static var resendStatement: PreparedText? { get }
+    var resendStatement: PreparedText? { get }
 
     /// How many rows the item stands for, at least 1; what the limits count.
     func weight(of item: Item) -> Int
@@ -29,7 +29,7 @@ package protocol CoalescedWrite: Sendable {
 }
 
 extension CoalescedWrite {
-    package static var resendStatement: PreparedText? { nil }
+    package var resendStatement: PreparedText? { nil }
 
     package func weight(of item: Item) -> Int { 1 }
 
