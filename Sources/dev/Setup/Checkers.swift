@@ -24,7 +24,7 @@ struct Checkers: Sendable {
             try Tool([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + Self.packages).run(input: .nothing)
             try workspace.write(wanted, to: stamp)
             return python
-        } catch where !Environment.isCI {
+        } catch  where !Environment.isCI {
             Terminal.announce("tests run without the outside checkers: \(error.message)")
             return nil
         }

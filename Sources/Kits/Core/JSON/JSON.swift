@@ -12,7 +12,9 @@ package enum JSON: Sendable, Hashable {
 
     /// A name and its value. Names are unique within an object that was parsed.
     package struct Member: Sendable, Hashable {
+        /// The name, as it was written once its escapes are undone.
         package let name: String
+        /// Its value.
         package let value: JSON
         /// Pairs a name with a value.
         package init(_ name: String, _ value: JSON) {

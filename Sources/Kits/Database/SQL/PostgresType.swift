@@ -11,6 +11,7 @@ package struct PostgresType: Sendable, Hashable {
         self.arrayOID = arrayOID
     }
 
+    /// The types that binds and results are made of, by the names PostgreSQL gives them.
     package static let bool = PostgresType(oid: 16, arrayOID: 1000)
     package static let bytea = PostgresType(oid: 17, arrayOID: 1001)
     package static let int8 = PostgresType(oid: 20, arrayOID: 1016)
