@@ -17,7 +17,7 @@ import Testing
         ("[1 2]", .unexpectedByte), ("[", .unexpectedEnd), (#"{"a""#, .unexpectedByte), (#"{"a":"#, .unexpectedEnd), ("{a:1}", .unexpectedByte),
         ("'a'", .unexpectedByte), ("01", .trailingBytes), ("+1", .unexpectedByte), ("1.", .badNumber), (".5", .unexpectedByte), ("1e", .badNumber),
         ("-", .badNumber), ("1e999", .numberOutOfRange), ("NaN", .unexpectedByte), (#""a"#, .unexpectedEnd), ("\"\n\"", .controlCharacter),
-        (#""\x""#, .badEscape), (#""\u12g4""#, .badEscape), (#""\u12""#, .badEscape), (#""\ud800""#, .loneSurrogate),
+        (#""\x""#, .badEscape), (#""\u12g4""#, .badEscape), (#""\u12""#, .unexpectedEnd), (#""\ud800""#, .loneSurrogate),
         (#""\ud800\u0041""#, .loneSurrogate), (#""\udc00""#, .loneSurrogate), (#"{"to":"A","to":"B"}"#, .duplicateName),
         (#"{"a":1,"\u0061":2}"#, .duplicateName), ("1 2", .trailingBytes), ("{}x", .trailingBytes), ("\u{FEFF}1", .unexpectedByte),
         ("/**/1", .unexpectedByte),
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(.enabled(if: ProcessInfo.processInfo.environment["HERALD_JSON_SUITE"] != nil, "HERALD_JSON_SUITE names the public suite's folder"))
-    func `the public suite is answered right`() throws {
+    func `the public suite is answered right, but that duplicate names, which it allows, are refused`() throws {
         let folder = URL(filePath: try #require(ProcessInfo.processInfo.environment["HERALD_JSON_SUITE"]))
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter { $0.pathExtension == "json" }
         #expect(files.count > 250)
@@ -89,7 +89,7 @@ import Testing
             let bytes = Array(try Data(contentsOf: file))
             let isAccepted = (try? JSONParser.parse(bytes)) != nil  // a refusal is one of the two answers compared here
             switch file.lastPathComponent.first {
-            case "y": #expect(isAccepted, "\(file.lastPathComponent)")
+            case "y": #expect(isAccepted != file.lastPathComponent.hasPrefix("y_object_duplicated_key"), "\(file.lastPathComponent)")
             case "n": #expect(!isAccepted, "\(file.lastPathComponent)")
             default: break
             }
