@@ -1,7 +1,7 @@
 /// An error of the protocol itself, met before a handler could be asked. The responder words the answer; the connection closes after it.
 package struct HTTPRefusal: Error, Sendable {
     /// What is wrong.
-    package enum Reason: String, Sendable, CaseIterable {
+    package enum Reason: String, Error, CaseIterable {
         /// The request breaks the rules of RFC 9110 or 9112, or those that we hold stricter: 400.
         case malformed
         /// The request came too slowly: 408.
