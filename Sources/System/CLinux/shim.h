@@ -1,11 +1,14 @@
 // What Glibc's module map leaves out.
 #ifndef HERALD_CLINUX_H
 #define HERALD_CLINUX_H
+#include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static inline int herald_epoll_control(int epoll, int operation, int descriptor, unsigned int events) {
@@ -26,6 +29,38 @@ static inline int herald_die_with_parent(int signal) {
 }
 static inline int herald_name_thread(const char *name) {
     return prctl(PR_SET_NAME, name);
+}
+
+// A program in a session of its own with only the descriptors 0 to 2, as another user if `user` is not negative, told by `death_signal`
+// (0: none) when the thread that started it ends. In C because nothing of Swift may run between fork and exec.
+static inline pid_t herald_spawn(const char *path, char *const arguments[], char *const environment[], int output, int user, int group,
+                                 int death_signal) {
+    pid_t parent = getpid();
+    pid_t child = fork();
+    if (child != 0) return child;
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, 0);
+    signal(SIGPIPE, SIG_DFL);
+    setsid();
+    int nothing = open("/dev/null", O_RDONLY);
+    if (dup2(nothing, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) _exit(126);
+    syscall(SYS_close_range, 3u, ~0u, 0u);
+    if (user >= 0) {
+        gid_t groups = (gid_t)group;
+        if (setgroups(1, &groups) != 0 || setgid((gid_t)group) != 0 || setuid((uid_t)user) != 0) _exit(126);
+        if (chdir("/") != 0) _exit(126);
+    }
+    if (death_signal != 0) {
+        prctl(PR_SET_PDEATHSIG, death_signal);
+        if (getppid() != parent) _exit(126);
+    }
+    execve(path, arguments, environment);
+    _exit(127);
+}
+// A descriptor that becomes readable when the process ends; negative where the kernel has none.
+static inline int herald_watch_process(pid_t process) {
+    return (int)syscall(SYS_pidfd_open, process, 0);
 }
 static inline int herald_no_core_dumps(void) {
     return prctl(PR_SET_DUMPABLE, 0);

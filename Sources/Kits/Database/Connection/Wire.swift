@@ -85,8 +85,16 @@ final class Wire {
     }
 
     private func send(prepared name: String, _ binds: Binds, as kind: Expected) throws(DatabaseError) {
-        let formats = [Int32](repeating: 1, count: binds.count)
-        let sent = binds.bytes.withUnsafeBufferPointer { bytes in
+        let sent = withPointers(of: binds) { values, formats in
+            PQsendQueryPrepared(handle, name, Int32(binds.count), values, binds.lengths, formats, 1)
+        }
+        guard sent == 1 else { throw lost() }
+        expected.append(kind)
+    }
+
+    /// The values as libpq wants them: an address each (null for NULL), and the format of each, binary.
+    func withPointers(of binds: Binds, _ body: ([UnsafePointer<CChar>?], [Int32]) -> Int32) -> Int32 {
+        binds.bytes.withUnsafeBufferPointer { bytes in
             // An empty value still needs an address: a null pointer would be NULL.
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1) { none in
                 var values: [UnsafePointer<CChar>?] = []
@@ -102,11 +110,9 @@ final class Wire {
                         position += Int(length)
                     }
                 }
-                return PQsendQueryPrepared(handle, name, Int32(binds.count), values, binds.lengths, formats, 1)
+                return body(values, [Int32](repeating: 1, count: binds.count))
             }
         }
-        guard sent == 1 else { throw lost() }
-        expected.append(kind)
     }
 
     /// Reads the answers to everything queued, up to the end of the pipeline; the statement's own comes back.
@@ -145,13 +151,21 @@ final class Wire {
     /// Runs a script of any number of statements without binds; only on a connection that is not in pipeline mode.
     func script(_ text: String, within limit: Duration) throws(DatabaseError) {
         guard !isBroken, PQsendQuery(handle, text) == 1 else { throw lost() }
-        let deadline = clock.monotonic + limit
+        _ = try onlyAnswer(until: clock.monotonic + limit)
+    }
+
+    /// Reads the answers of a connection that is not in pipeline mode to the end; the last one comes back.
+    func onlyAnswer(until deadline: Duration) throws(DatabaseError) -> QueryResult {
         var failure: DatabaseError?
+        var answer: QueryResult?
         while let result = try next(until: deadline) {
             if failure == nil { failure = result.error }
             if PQstatus(handle) == CONNECTION_BAD { throw lost(because: failure) }
+            answer = consume result
         }
         if let failure { throw failure }
+        guard let answer else { throw lost() }
+        return answer
     }
 
     // MARK: Waiting
@@ -181,7 +195,7 @@ final class Wire {
     /// Says no more on this connection.
     func abandon() { isBroken = true }
 
-    private func lost(because failure: DatabaseError? = nil) -> DatabaseError {
+    func lost(because failure: DatabaseError? = nil) -> DatabaseError {
         isBroken = true
         if let failure, case .unavailable = failure.code { return failure }
         let words = failure?.detail ?? String(cString: PQerrorMessage(handle))

@@ -21,6 +21,7 @@ package final class Database: Sendable {
     }
 
     /// Reads and changes as `tenant`. Committed when this returns; rolled back when `body` throws.
+    @discardableResult
     package func write<Value: Sendable>(
         as tenant: TenantID, _ body: @Sendable (borrowing Transaction) throws -> Value
     ) async throws -> Value {
@@ -28,6 +29,7 @@ package final class Database: Sendable {
     }
 
     /// Reads and changes across tenants: claiming, relaying, directories.
+    @discardableResult
     package func system<Value: Sendable>(_ body: @Sendable (borrowing Transaction) throws -> Value) async throws -> Value {
         try await run(.system, body)
     }
