@@ -32,9 +32,9 @@ CREATE FUNCTION app.current_tenant() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN nullif(current_setting('app.tenant', true), '')::uuid;
 
--- Puts a table with a column tenant_id behind the fence: a tenant sees and makes its own rows only, the system all of them, and nobody else
--- any, the owner of the table included.
-CREATE FUNCTION app.fence(fenced regclass) RETURNS void
+-- Puts a table behind the fence by the column that holds the tenant: a tenant sees and makes its own rows only, the system all of them, and
+-- nobody else any, the owner of the table included.
+CREATE FUNCTION app.fence(fenced regclass, tenant_column name DEFAULT 'tenant_id') RETURNS void
     LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -43,10 +43,10 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', fenced);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', fenced);
     EXECUTE format(
-        'CREATE POLICY tenant ON %s TO app_tenant USING (tenant_id = app.current_tenant()) WITH CHECK (tenant_id = app.current_tenant())',
-        fenced);
+        'CREATE POLICY tenant ON %s TO app_tenant USING (%I = app.current_tenant()) WITH CHECK (%I = app.current_tenant())',
+        fenced, tenant_column, tenant_column);
     EXECUTE format('CREATE POLICY system ON %s TO app_system USING (true) WITH CHECK (true)', fenced);
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO app_tenant, app_system', room);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO app_tenant, app_system', fenced);
 END $$;
-REVOKE ALL ON FUNCTION app.fence(regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.fence(regclass, name) FROM PUBLIC;
