@@ -6,7 +6,7 @@ struct Psql: Command {
 
     func run(_ arguments: inout Arguments) throws(Failure) {
         let workspace = try Workspace()
-        let cluster = PrivateCluster(state: workspace.state)
+        let cluster = try PrivateCluster(state: workspace.state)
         try Tool([Postgres.require("psql")] + cluster.connection + ["-d", PrivateCluster.database] + arguments.rest()).become()
     }
 }

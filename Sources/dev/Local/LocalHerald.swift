@@ -11,14 +11,19 @@ final class LocalHerald {
     let port: Int
     let child: Child
     private let variables: [String: String]
+    private let interrupts: Interrupts?
 
-    /// Starts it and waits until it is ready. With `log`, what it writes goes there instead of to us.
-    init(program: String, in directory: String, port: Int, variables: [String: String] = [:], log: String? = nil) throws(Failure) {
+    /// Starts it and waits until it is ready. With `log`, what it writes goes there instead of to us. With `outlived`, we see it end
+    /// after Ctrl-C; without, Ctrl-C ends it and us alike.
+    init(
+        program: String, in directory: String, port: Int, variables: [String: String] = [:], log: String? = nil, outlived: Bool = false
+    ) throws(Failure) {
         self.program = program
         self.directory = directory
         self.port = port
         self.variables = variables.merging(["PORT": String(port), "HERALD_HOST": "127.0.0.1"]) { $1 }
-        child = try Tool(program, "serve").with(self.variables).at(directory).start(input: .nothing, log: log, ownGroup: true)
+        child = try Self.tool([program, "serve"]).with(self.variables).at(directory).start(input: .nothing, log: log, ownGroup: outlived)
+        interrupts = outlived ? Interrupts(for: child) : nil
         do { try awaitReadiness(log) } catch {
             child.stop()
             throw error
@@ -26,12 +31,15 @@ final class LocalHerald {
     }
 
     var url: String { "http://127.0.0.1:\(port)" }
-    var cluster: PrivateCluster { PrivateCluster(state: directory + "/.herald") }
+    func cluster() throws(Failure) -> PrivateCluster { try PrivateCluster(state: directory + "/.herald") }
 
     /// Another of its commands, on the same cluster: what it prints.
     func ask(_ words: String...) throws(Failure) -> String {
-        try Tool([program] + words).with(variables).at(directory).text()
+        try Self.tool([program] + words).with(variables).at(directory).text()
     }
+
+    /// Without the settings that surround us: what is run here must not reach another database, nor leave its directory.
+    private static func tool(_ words: [String]) -> Tool { Tool(words).without(Environment.settings.keys.sorted()) }
 
     private func awaitReadiness(_ log: String?) throws(Failure) {
         let deadline = Date().addingTimeInterval(Self.startDeadline)

@@ -11,7 +11,7 @@ struct SchemaDump: Sendable {
             program: workspace.herald(.debug), in: place, port: LocalHerald.freePort(), log: place + "/herald.log")
         defer { herald.child.stop() }
         let dump = try Tool(
-            [Postgres.require("pg_dump"), "--schema-only", "--no-owner", "-d", PrivateCluster.database] + herald.cluster.connection
+            [Postgres.require("pg_dump"), "--schema-only", "--no-owner", "-d", PrivateCluster.database] + herald.cluster().connection
         ).text()
         return Self.normal(dump)
     }

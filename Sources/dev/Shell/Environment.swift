@@ -3,6 +3,8 @@ import Foundation
 /// What surrounds us: variables and who we are.
 enum Environment {
     static var all: [String: String] { ProcessInfo.processInfo.environment }
+    /// Herald's settings among them.
+    static var settings: [String: String] { all.filter { $0.key.hasPrefix("HERALD_") || $0.key.hasPrefix("DATABASE_URL") || $0.key == "PORT" } }
     static var isRoot: Bool { geteuid() == 0 }
     /// Continuous integration: nothing may be left out quietly.
     static var isCI: Bool { !(all["CI"] ?? "").isEmpty && all["CI"] != "false" }

@@ -4,6 +4,7 @@ import Foundation
 struct Tool: Sendable {
     private let words: [String]
     private var environment: [String: String] = [:]
+    private var removed: [String] = []
     private var directory: String?
 
     init(_ words: [String]) { self.words = words }
@@ -13,6 +14,13 @@ struct Tool: Sendable {
     func with(_ variables: [String: String]) -> Tool {
         var copy = self
         copy.environment.merge(variables) { $1 }
+        return copy
+    }
+
+    /// The same without variables of ours.
+    func without(_ variables: [String]) -> Tool {
+        var copy = self
+        copy.removed += variables
         return copy
     }
 
@@ -93,7 +101,7 @@ struct Tool: Sendable {
     private func withArguments<R>(
         _ body: ([UnsafeMutablePointer<CChar>?], [UnsafeMutablePointer<CChar>?]) -> R
     ) -> R {
-        let moved = directory.map { ["--chdir", $0] } ?? []
+        let moved = removed.flatMap { ["--unset", $0] } + (directory.map { ["--chdir", $0] } ?? [])
         let added = environment.map { "\($0)=\($1)" }.sorted()
         let wrapper = moved.isEmpty && added.isEmpty ? [] : ["env"] + moved + added
         let arguments = (wrapper + words).map { strdup($0) } + [nil]
