@@ -60,7 +60,7 @@ import Testing
 
     @Test func `only Core makes ids and rolls dice, and only Crypto draws keys`() {
         Rule.noCode(
-            #"\bUUID\(\)|\.random\(|\.randomElement\(|\.shuffled\(|\.shuffle\(|SystemRandomNumberGenerator|\b(arc4random\w*|getrandom|getentropy|rand|random|drand48)\("#,
+            #"\bUUID\(\)|\.random\(|\.randomElement\(|\.shuffled\(|\.shuffle\(|SystemRandomNumberGenerator|\b(arc4random\w*|getrandom|getentropy)\(|\b(rand|random|drand48)\(\)"#,
             in: { Rooms.isHerald($0) && !Rooms.isKit("Core", $0) },
             broken: ("Sources/Domain/Auth/Issue.swift", "let id = UUID()")
         ).expectObeyed()
