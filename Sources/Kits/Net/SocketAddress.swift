@@ -1,4 +1,5 @@
-package import Glibc
+package import CLinux
+import Glibc
 
 /// An IPv4 or IPv6 address with a port; kept in 24 bytes rather than in the kernel's 128.
 package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
