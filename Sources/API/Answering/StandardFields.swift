@@ -1,0 +1,45 @@
+import Contracts
+import Core
+import HTTP
+
+/// The header fields that answers carry whatever their dialect.
+enum StandardFields {
+    /// Adds what every answer has: the request's id, and what keeps browsers and proxies from storing it or guessing what it is.
+    static func complete(_ response: HTTPResponse, _ id: RequestID) -> HTTPResponse {
+        var response = response
+        response.fields.set("X-Request-Id", id.description)
+        // A file that may be stored says so itself.
+        if !response.fields.contains("Cache-Control") { response.fields.add("Cache-Control", "no-store") }
+        if !response.fields.contains("X-Content-Type-Options") { response.fields.add("X-Content-Type-Options", "nosniff") }
+        return response
+    }
+
+    /// Adds what HTTP asks of a failure, where the dialect has not: `Retry-After`, `Allow`, `WWW-Authenticate`.
+    static func complete(_ response: HTTPResponse, _ failure: Failure, _ security: Security) -> HTTPResponse {
+        guard case .problem(let problem) = failure else { return response }
+        var response = response
+        switch problem {
+        case .limited(let seconds), .quotaExceeded(_, let seconds), .unavailable(let seconds):
+            response.fields.addOnce("Retry-After", "\(seconds)")
+        // A dialect may word these with another status (contract FS1-03); then the field would say too much.
+        case .methodNotAllowed(let allow) where response.status == 405:
+            response.fields.addOnce("Allow", allow.joined(separator: ", "))
+        case .unauthenticated where response.status == 401:
+            // RFC 9110, section 11.6.1: a 401 names a scheme. One that is not registered is named after its header.
+            switch security.key {
+            case .bearer: response.fields.addOnce("WWW-Authenticate", "Bearer")
+            case .header: response.fields.addOnce("WWW-Authenticate", "ApiKey")
+            }
+        case .methodNotAllowed, .unauthenticated, .forbidden, .notFound, .invalid, .conflict, .notReady, .limitReached, .tooLarge, .unsupportedMediaType,
+            .verificationFailed, .unknownOutcome:
+            break
+        }
+        return response
+    }
+}
+
+extension HTTPFields {
+    fileprivate mutating func addOnce(_ name: String, _ value: String) {
+        if !contains(name) { add(name, value) }
+    }
+}

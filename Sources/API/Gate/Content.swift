@@ -1,0 +1,35 @@
+import Contracts
+import Core
+import HTTP
+
+/// The whole content of a request, received when it is first asked for, and kept: an interceptor and the handler's inputs both read it.
+package final class Content: Sendable {
+    private let request: HTTPRequest
+    private let limit: Int?
+    private let received: Lock<[UInt8]?> = Lock(nil)
+
+    /// The content of `request`, at most `limit` bytes; without a limit nothing is taken.
+    init(_ request: HTTPRequest, limit: Int?) {
+        self.request = request
+        self.limit = limit
+    }
+
+    /// The bytes; empty where the route takes none, or takes them as they arrive. Throws `Problem.tooLarge`, or `HTTPRefusal` where the client
+    /// broke the protocol.
+    package func bytes() async throws -> [UInt8] {
+        guard let limit else { return [] }
+        if let received = received.withLock({ $0 }) { return received }
+        do throws(HTTPBodyError) {
+            let bytes = try await request.body.collect(upTo: limit)
+            received.withLock { $0 = bytes }
+            return bytes
+        } catch {
+            switch error {
+            case .tooLarge(let limit): throw Problem.tooLarge(limit: limit)
+            // Nobody may be there to read the answer; if somebody is, their content broke the protocol.
+            case .disconnected, .malformed: throw HTTPRefusal(.malformed, request: request)
+            case .timedOut: throw HTTPRefusal(.timedOut, request: request)
+            }
+        }
+    }
+}

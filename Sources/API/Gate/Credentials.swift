@@ -1,0 +1,39 @@
+package import Contracts
+package import Core
+package import HTTP
+
+/// What a caller has shown.
+package enum Credentials: Sendable {
+    /// An API key, or the operator's.
+    case key(Secret<String>)
+    /// An API key and, beside it, an access token or the key once more (contract FS1-49).
+    case keyAndToken(key: Secret<String>, token: Secret<String>)
+    /// A token of one use that opens the event stream of this path, for browsers, which cannot set a header there (contract GS-30).
+    case streamToken(Secret<String>, path: String)
+
+    /// The key in `Authorization: Bearer …`; the scheme's case does not matter (contract FS2-10).
+    package static func bearer(_ request: HTTPRequest) throws(Problem) -> Credentials {
+        .key(try bearerToken(request))
+    }
+
+    /// The key in a header of its own.
+    package static func header(_ name: String, _ request: HTTPRequest) throws(Problem) -> Credentials {
+        .key(try headerValue(name, request))
+    }
+
+    /// What stands after `Bearer`.
+    package static func bearerToken(_ request: HTTPRequest) throws(Problem) -> Secret<String> {
+        let value = try headerValue("Authorization", request).reveal
+        let parts = value.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .unauthenticated(.invalid) }
+        return Secret(String(parts[1]))
+    }
+
+    /// The value of a header; one that comes twice is refused, since two readers might choose differently.
+    package static func headerValue(_ name: String, _ request: HTTPRequest) throws(Problem) -> Secret<String> {
+        let values = request.fields.all(name)
+        guard let value = values.first else { throw .unauthenticated(.missing) }
+        guard values.count == 1, !value.isEmpty else { throw .unauthenticated(.invalid) }
+        return Secret(value)
+    }
+}

@@ -1,0 +1,73 @@
+package import Contracts
+import Core
+package import HTTP
+
+/// Who decides about credentials. App hands Auth in.
+package protocol Admission: Sendable {
+    /// The caller, or a thrown `Problem`. `tenantHint` is the slug or id that the request names as its tenant (contract FQ-03): a key of another
+    /// tenant is refused with `forbidden(.otherTenant)`.
+    func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller
+}
+
+/// What runs around every admitted call: pace, idempotency. It sees the answer as it will be sent, failures included.
+package protocol Interceptor: Sendable {
+    /// The answer to the call that is passing: `next()`'s, a changed one, or another without asking. What is thrown is worded by the dialect.
+    func intercept(_ passage: Passage, _ next: () async -> HTTPResponse) async throws -> HTTPResponse
+}
+
+/// A call on its way from admission to its handler.
+package struct Passage: Sendable {
+    /// Who was admitted.
+    package let admitted: Admitted
+    /// The method and path of the route, as declared: a label, never input.
+    package let route: (method: String, path: String)
+    /// The request, its id, its dialect.
+    package let circumstances: Circumstances
+    /// What was sent along. Not received before it is asked for, so that pace can be refused first.
+    package let content: Content
+    /// Words a problem as the dialect does.
+    package let refuse: @Sendable (Problem) -> HTTPResponse
+}
+
+/// Lets in who may come in.
+package struct Gate: Sendable {
+    /// The query parameter in which any request may name its tenant.
+    package static let tenantParameter = "tenantId"
+
+    private let admission: any Admission
+    private let operatorKey: @Sendable (Credentials) throws(Problem) -> Void
+    let interceptor: (any Interceptor)?
+
+    /// A gate. `operatorKey` throws unless it is shown the operator's key.
+    package init(
+        admission: any Admission, operatorKey: @escaping @Sendable (Credentials) throws(Problem) -> Void, interceptor: (any Interceptor)? = nil
+    ) {
+        self.admission = admission
+        self.operatorKey = operatorKey
+        self.interceptor = interceptor
+    }
+
+    /// Who is asking, as far as the requirement wants to know.
+    func admit(_ request: HTTPRequest, _ requirement: Requirement, _ dialect: Dialect) async throws -> Admitted {
+        switch requirement {
+        case .nothing:
+            return .anybody
+        case .operatorKey:
+            try operatorKey(dialect.credentials(request, requirement))
+            return .operatorKey(Operator())
+        case .key(let scopes), .keyAndToken(let scopes):
+            let credentials = try dialect.credentials(request, requirement)
+            let caller = try await admission.admit(credentials, tenantHint: try Self.tenantHint(request))
+            guard caller.scopes.isSuperset(of: scopes) else { throw Problem.forbidden(.scope) }
+            return .caller(caller)
+        }
+    }
+
+    private static func tenantHint(_ request: HTTPRequest) throws(Problem) -> String? {
+        switch QueryReader.value(of: tenantParameter, in: request.queryBytes) {
+        case .absent: nil
+        case .text(let text): text
+        case .broken(let rule): throw .invalid([Violation("?" + tenantParameter, rule)])
+        }
+    }
+}

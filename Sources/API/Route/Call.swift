@@ -1,0 +1,44 @@
+package import Contracts
+package import Core
+package import HTTP
+
+/// What a `RequestID` names: one request that we answer.
+package enum RequestKind {}
+/// The id that an answer carries in `X-Request-Id`, and every log line about it.
+package typealias RequestID = ID<RequestKind>
+
+/// What a handler is told about the request beside its inputs.
+package struct Call<Proof: Sendable>: Sendable {
+    /// Who is asking, as far as the route wanted to know.
+    package let proof: Proof
+    /// The circumstances, the same for every route.
+    package let circumstances: Circumstances
+}
+
+extension Call {
+    /// The id of this request.
+    package var requestID: RequestID { circumstances.requestID }
+    /// The request itself; its content may have been read already.
+    package var request: HTTPRequest { circumstances.request }
+    /// Time, ids, chance, the log.
+    package var runtime: Runtime { circumstances.runtime }
+    /// The dialect that the request is in.
+    package var dialect: DialectName { circumstances.dialect }
+}
+
+extension Call where Proof == Caller {
+    /// The holder of the key that was shown.
+    package var caller: Caller { proof }
+}
+
+/// What is known about a request before its handler runs.
+package struct Circumstances: Sendable {
+    /// The id of the request.
+    package let requestID: RequestID
+    /// The request.
+    package let request: HTTPRequest
+    /// The dialect it is in.
+    package let dialect: DialectName
+    /// Time, ids, chance, the log.
+    package let runtime: Runtime
+}

@@ -1,0 +1,54 @@
+import API
+import Contracts
+import Core
+import HTTP
+
+/// A responder over sample dialects, and what it logged.
+struct Sample {
+    let responder: APIResponder
+    let log = CapturedLog()
+
+    init(_ dialects: [Dialect], interceptor: (any Interceptor)? = nil, clock: any Clock = SystemClock()) throws {
+        let gate = Gate(
+            admission: SampleAdmission(),
+            operatorKey: { (credentials) throws(Problem) in
+                guard case .key(let key) = credentials, key.reveal == "operator" else { throw .unauthenticated(.invalid) }
+            }, interceptor: interceptor)
+        responder = try APIResponder(
+            dialects: dialects, gate: gate, runtime: Runtime(clock: clock, log: Log(level: .debug, clock: clock, sink: log)))
+    }
+
+    /// One native dialect with these routes.
+    init(routes: [Route], interceptor: (any Interceptor)? = nil) throws {
+        try self.init([.sample(.native, prefixes: ["/v1"], routes: routes)], interceptor: interceptor)
+    }
+
+    func send(
+        _ method: HTTPMethod, _ target: String, _ fields: HTTPFields = ["Authorization": "Bearer good"], body: String = ""
+    ) async -> Reply {
+        Reply(await responder.respond(to: HTTPRequest(method: method, target: target, fields: fields, body: Array(body.utf8))))
+    }
+}
+
+/// An answer, as a test asks about it.
+struct Reply {
+    let status: Int
+    let fields: HTTPFields
+    let text: String
+    let isStream: Bool
+
+    init(_ response: HTTPResponse) {
+        status = response.status
+        fields = response.fields
+        switch response.body {
+        case .none: (text, isStream) = ("", false)
+        case .bytes(let bytes): (text, isStream) = (String(decoding: bytes, as: UTF8.self), false)
+        case .stream: (text, isStream) = ("", true)
+        }
+    }
+
+    var json: JSON { (try? JSONParser.parse(text)) ?? .null }
+    /// Which dialect worded a failure, and which one.
+    var failure: String { "\(json["dialect"]?.string ?? "?") \(json["kind"]?.string ?? "?")" }
+    var pointers: [String] { json["pointers"]?.array?.compactMap(\.string) ?? [] }
+}

@@ -1,0 +1,31 @@
+import API
+import Contracts
+import Core
+
+/// Knows four keys, all of the tenant `acme`.
+struct SampleAdmission: Admission {
+    static let tenant = TenantID(high: 1, low: 1)
+
+    func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller {
+        let key =
+            switch credentials {
+            case .key(let key), .keyAndToken(let key, _), .streamToken(let key, _): key.reveal
+            }
+        if let tenantHint, tenantHint != "acme" { throw Problem.forbidden(.otherTenant) }
+        switch key {
+        case "good": return caller(.all)
+        case "reader": return caller(.read)
+        case "broken": throw Unforeseen(secret: "s3cret")
+        default: throw Problem.unauthenticated(.invalid)
+        }
+    }
+
+    private func caller(_ scopes: Scopes) -> Caller {
+        Caller(tenant: Self.tenant, key: KeyID(high: 2, low: 2), environment: .live, instance: nil, scopes: scopes)
+    }
+}
+
+/// An error that nobody words; it carries what must not be seen.
+struct Unforeseen: Error {
+    let secret: String
+}
