@@ -24,6 +24,8 @@ package struct HTTPLimits: Sendable {
     package var bodyWindow = 64 * 1024
     /// What may wait to be sent on a connection, in bytes, before no further pipelined request is begun and writers wait.
     package var outputWindow = 64 * 1024
+    /// From a connection's begin to the end of its TLS handshake.
+    package var handshakeDeadline: Duration = .seconds(5)
     /// From the first byte of a head to its end.
     package var headDeadline: Duration = .seconds(10)
     /// The content may pause or dawdle for this long before `bodyMinimumRate` counts.

@@ -31,6 +31,10 @@ package final class Listener: LoopHandler, @unchecked Sendable {
         self.address = Socket.local(of: descriptor) ?? address
     }
 
+    deinit {
+        if descriptor >= 0 { Socket.close(descriptor) }
+    }
+
     /// Throws if anybody listens on `address`, one that would share the port included: two servers on one port would each get half the requests.
     package static func checkFree(_ address: SocketAddress) throws(SocketError) {
         Socket.close(try Socket.listen(on: address, sharesPort: false))
