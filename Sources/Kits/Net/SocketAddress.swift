@@ -1,5 +1,4 @@
-package import CLinux
-import Glibc
+package import Glibc
 
 /// An IPv4 or IPv6 address with a port; kept in 24 bytes rather than in the kernel's 128.
 package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {

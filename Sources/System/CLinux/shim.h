@@ -1,6 +1,8 @@
 // What Glibc's module map leaves out.
 #ifndef HERALD_CLINUX_H
 #define HERALD_CLINUX_H
+// What Swift's Glibc has too stays its own: else it depends on the order of building whose a type is, and files miss an import.
+#pragma clang module import SwiftGlibc
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
