@@ -24,7 +24,7 @@ package struct DatabaseError: Error, Sendable, CustomStringConvertible, CustomDe
     package let code: Code
     /// PostgreSQL's five-character code, if PostgreSQL said anything.
     package let sqlState: String?
-    /// PostgreSQL's or libpq's own words. May quote values: for logs only, never for answers.
+    /// PostgreSQL's or libpq's own words, without the rows it quotes. For logs only, never for answers.
     package let detail: String
 
     /// An error in our own words.

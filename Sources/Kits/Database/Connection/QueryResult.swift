@@ -25,9 +25,9 @@ struct QueryResult: ~Copyable {
         }
         let detail = field(Field.message) ?? String(cString: PQresultErrorMessage(pointer))
         guard let sqlState = field(Field.sqlState) else { return .unavailable(detail) }
-        let more = field(Field.detail).map { " (\($0))" } ?? ""
+        // PostgreSQL's DETAIL is left out: it quotes whole rows, and rows hold what people wrote.
         let place = field(Field.context).map { " (\($0))" } ?? ""
-        return .from(sqlState: sqlState, constraint: field(Field.constraint) ?? "", detail: detail + more + place)
+        return .from(sqlState: sqlState, constraint: field(Field.constraint) ?? "", detail: detail + place)
     }
 
     /// Whether PostgreSQL has ended the connection with it.
@@ -42,7 +42,6 @@ struct QueryResult: ~Copyable {
         static let severity = Int32(UInt8(ascii: "V"))
         static let sqlState = Int32(UInt8(ascii: "C"))
         static let message = Int32(UInt8(ascii: "M"))
-        static let detail = Int32(UInt8(ascii: "D"))
         static let context = Int32(UInt8(ascii: "W"))
         static let constraint = Int32(UInt8(ascii: "n"))
     }

@@ -26,4 +26,18 @@ extension Wire {
         guard sent == 1 else { throw lost() }
         return try onlyAnswer(until: SystemClock().monotonic + limit)
     }
+
+    /// The bells heard since the last call, with the process id of the server's side of whoever rang. Reads what has arrived, without waiting.
+    func heard() throws(DatabaseError) -> [(topic: Topic, backend: Int32)] {
+        guard PQconsumeInput(handle) == 1, PQstatus(handle) == CONNECTION_OK else { throw lost() }
+        var heard: [(topic: Topic, backend: Int32)] = []
+        while let notification = PQnotifies(handle) {
+            defer { PQfreemem(notification) }
+            heard.append((Topic(heard: String(cString: notification.pointee.extra)), notification.pointee.be_pid))
+        }
+        return heard
+    }
+
+    /// The socket, for waiting.
+    var socket: Int32 { PQsocket(handle) }
 }
