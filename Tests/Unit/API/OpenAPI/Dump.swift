@@ -1,0 +1,3 @@
+import API
+import Testing
+@Test func dump() { print("DOC" + OpenAPIDocument(SampleDocument.dialect()).json.text); print("DOC" + OpenAPIDocument(Dialect.sample(.native, routes: [])).json.text) }
