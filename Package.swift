@@ -55,7 +55,7 @@ let support = ["TestSupport"] + everything + ["App"]
 let testTargets: [Target] = [
     tests("Unit", "Core", ["Core", "TestSupport"]),
     tests("Unit", "Crypto", ["Core", "Crypto"]),
-    tests("Unit", "Net", ["Core", "Net", "TestSupport"]),
+    tests("Unit", "Net", ["Core", "Net", "CLinux", "TestSupport"]),
     tests("Unit", "HTTP", ["Core", "Net", "HTTP", "TestSupport"]),
     tests("Unit", "Database", ["Core", "Database"]),
     tests("Unit", "API", ["Core", "HTTP", "Contracts", "API", "TestSupport"]),
