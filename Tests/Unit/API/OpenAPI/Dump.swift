@@ -1,3 +1,0 @@
-import API
-import Testing
-@Test func dump() { print("DOC" + OpenAPIDocument(SampleDocument.dialect()).json.text); print("DOC" + OpenAPIDocument(Dialect.sample(.native, routes: [])).json.text) }
