@@ -108,7 +108,7 @@ package final class APIResponder: HTTPResponder {
     private func word(_ error: any Error, _ route: Route, _ dialect: Dialect, _ circumstances: Circumstances) -> HTTPResponse {
         let id = circumstances.requestID
         let request = circumstances.request
-        switch error {
+        switch Problem(error) ?? error {
         case let problem as Problem:
             if !route.declared.contains(FailureKind(problem)) {
                 runtime.log.warning(

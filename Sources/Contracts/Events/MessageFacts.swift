@@ -1,6 +1,6 @@
 package import Core
 
-/// What an event tells of a message. Written as JSON by the row's own statement (`messaging.facts`) or by `json`, read by `init(json:)`.
+/// What an event tells of a message. Written as JSON by the row's own statement (`messaging.facts`) or by `members`, read by `init(json:)`.
 package struct MessageFacts: Sendable, Hashable {
     /// The word for content of a kind that Herald does not know.
     package static let unknownKind = "unknown"
@@ -56,8 +56,8 @@ package struct MessageFacts: Sendable, Hashable {
     }
 
     /// The facts as they are stored.
-    package var json: JSON {
-        .object([
+    var members: [JSON.Member] {
+        [
             JSON.Member("message_id", .string(message.description)),
             JSON.Member("batch_id", .string(batch.description)),
             JSON.Member("instance_id", .string(instance.description)),
@@ -73,11 +73,11 @@ package struct MessageFacts: Sendable, Hashable {
             JSON.Member("raw", raw ?? .null),
             JSON.Member("created_at", .integer(createdAt.microseconds)),
             JSON.Member("occurred_at", .integer(occurredAt.microseconds)),
-        ])
+        ]
     }
 
     /// Reads what was stored; nil if it is not that.
-    package init?(json: JSON) {
+    init?(json: JSON) {
         guard let message = json["message_id"]?.string.flatMap(MessageID.init), let batch = json["batch_id"]?.string.flatMap(BatchID.init),
             let instance = json["instance_id"]?.string.flatMap(InstanceID.init), let chat = json["chat"]?.string.flatMap({ JID($0) }),
             let kind = json["kind"]?.string, let whatsAppID = json["whatsapp_id"]?.string,
