@@ -39,9 +39,10 @@ final class BatchSender {
                 steps.append(.scope(segment.tenant))
                 try failpoints.pass(.afterBegin)
             }
-            let (name, text) = statement(of: segment, isUncertain: batch.isUncertain)
+            let isResend = batch.isUncertain && segment.resendStatement != nil
+            let name = isResend ? segment.resendName : segment.name
             // After the scope: PostgreSQL looks names up while it prepares, and only the tenant's role may see the schema.
-            try prepare(name, text, &steps)
+            try prepare(name, isResend ? segment.resendStatement : segment.statement, &steps)
             parameters.removeAll()
             segment.encode(into: &parameters)
             try run(name)
@@ -53,13 +54,10 @@ final class BatchSender {
         return steps
     }
 
-    private func statement(of segment: any BatchSegment, isUncertain: Bool) -> (name: String, text: PreparedText) {
-        guard isUncertain, let resend = segment.resendStatement else { return (segment.name, segment.statement) }
-        return (segment.resendName, resend)
-    }
-
-    private func prepare(_ name: String, _ text: PreparedText, _ steps: inout [BatchStep]) throws(DatabaseError) {
-        guard !prepared.contains(name), !steps.contains(.prepare(name)) else { return }
+    private func prepare(
+        _ name: String, _ text: @autoclosure () -> PreparedText?, _ steps: inout [BatchStep]
+    ) throws(DatabaseError) {
+        guard !prepared.contains(name), !steps.contains(.prepare(name)), let text = text() else { return }
         let types = text.types.map(\.oid)
         guard PQsendPrepare(handle, name, text.sql, Int32(types.count), types) == 1 else { throw lastError() }
         steps.append(.prepare(name))

@@ -47,10 +47,10 @@ final class WriteQueue: Sendable {
         }
     }
 
-    /// Moves everything to the loop's side of the lanes and returns them. On the loop.
+    /// Moves everything to the loop's side of the lanes, and returns them and how much is taken altogether. On the loop.
     ///
     /// While `isBusy`, or while anything waits afterwards, nobody is asked to wake the loop: it will look again by itself.
-    func drain(isBusy: Bool) -> [any Lane] {
+    func drain(isBusy: Bool) -> (lanes: [any Lane], load: Load) {
         state.withLock { state in
             var waits = isBusy
             for lane in state.lanes {
@@ -58,7 +58,7 @@ final class WriteQueue: Sendable {
                 waits = waits || lane.waiting.rows > 0
             }
             state.isBellRung = waits
-            return state.lanes
+            return (state.lanes, state.load)
         }
     }
 

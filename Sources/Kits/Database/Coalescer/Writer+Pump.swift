@@ -9,7 +9,7 @@ extension Writer {
     }
 
     func sendNext() {
-        lanes = queue.drain(isBusy: flight != nil)
+        takeIn()
         guard flight == nil, let connection, let batch = nextBatch() else { return }
         do {
             try connection.send(batch, failpoints: runtime.failpoints)
@@ -23,6 +23,12 @@ extension Writer {
             giveUp(batch, with: .unavailable("failpoint"))
             disconnect(because: .unavailable("failpoint"))
         }
+    }
+
+    private func takeIn() {
+        let (lanes, load) = queue.drain(isBusy: flight != nil)
+        self.lanes = lanes
+        metrics.queuedRows.set(load.rows)
     }
 
     private func nextBatch() -> Batch? {
@@ -72,7 +78,7 @@ extension Writer {
     /// Answers everyone whose item has not been sent, and lets nobody in until there is a connection again.
     func refuseWaiting(with error: DatabaseError) {
         queue.refuse(with: error)
-        lanes = queue.drain(isBusy: flight != nil)
+        takeIn()
         for lane in lanes {
             for segment in lane.take(nil) { giveUp(segment, with: error) }
         }

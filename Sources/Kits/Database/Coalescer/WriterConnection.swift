@@ -70,9 +70,9 @@ final class WriterConnection: LoopHandler {
         // Asked even while nothing is awaited: it is what makes libpq read notices, and the end of the connection.
         while PQisBusy(handle) == 0, isAwaiting, !isDone {
             guard let result = PQgetResult(handle) else {
-                // The end of one statement's results, not of the batch.
+                // The end of one statement's results, not of the batch. A commit that failed has one too, before the batch is over.
+                guard step < steps.count else { break }
                 step += 1
-                if step >= steps.count { break }
                 continue
             }
             isDone = take(QueryResult(result))
