@@ -8,6 +8,8 @@ package final class TestAuthority: Sendable {
         package let certificate: String
         /// The path of its private key.
         package let key: String
+        // The files go when the authority goes.
+        let authority: TestAuthority
     }
 
     private let folder: URL
@@ -43,7 +45,8 @@ package final class TestAuthority: Sendable {
             in: folder,
             "x509 -req -in \(name).csr -CA ca.pem -CAkey ca.key -CAcreateserial -days \(days) -extfile \(name).ext -out \(name).pem")
         return Identity(
-            certificate: folder.appendingPathComponent("\(name).pem").path, key: folder.appendingPathComponent("\(name).key").path)
+            certificate: folder.appendingPathComponent("\(name).pem").path, key: folder.appendingPathComponent("\(name).key").path,
+            authority: self)
     }
 
     private struct Failed: Error { let command: String }

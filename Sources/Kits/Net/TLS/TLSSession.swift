@@ -69,9 +69,10 @@ package final class TLSSession {
     package func takeOutgoing(into bytes: inout [UInt8]) {
         let count = Int(BIO_ctrl_pending(outgoing))
         guard count > 0 else { return }
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: count))
-        bytes.withUnsafeMutableBytes { _ = BIO_read(outgoing, $0.baseAddress.map { $0 + start }, Int32(count)) }
+        let fresh = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = max(0, Int(BIO_read(outgoing, buffer.baseAddress, Int32(clamping: count))))
+        }
+        if bytes.isEmpty { bytes = fresh } else { bytes += fresh }
     }
 
     /// Goes on with the handshake as far as what was received allows; true when it is done. The client calls it first, before receiving.
