@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import HTTP
 import TestSupport
 import Testing
@@ -42,29 +43,23 @@ import Testing
     }
 
     @Test func `only so many connections are kept for one server`() async throws {
-        let (arrived, arrival) = AsyncStream.makeStream(of: Void.self)
-        let gate = AsyncStream.makeStream(of: Void.self)
-        let everybody = Lock(0)
+        let (closed, closing) = AsyncStream.makeStream(of: Void.self)
+        let meeting = ThreadMeeting(of: 3)
         let server = try RawServer { peer, _ in
             while peer.request() != nil {
-                let count = everybody.withLock { count in
-                    count += 1
-                    return count
-                }
-                if count == 3 { arrival.yield() }
-                while everybody.withLock({ $0 }) < 3 {}
+                // All three are under way before one is answered.
+                meeting.attend()
                 peer.send(Self.ok)
             }
-            gate.continuation.yield()
+            closing.yield()
         }
         let bench = try ClientBench(limits: { $0.idleConnectionsPerServer = 2 })
         async let first = bench.get("http://127.0.0.1:\(server.port)/")
         async let second = bench.get("http://127.0.0.1:\(server.port)/")
         async let third = bench.get("http://127.0.0.1:\(server.port)/")
-        _ = await arrived.first { true }
         _ = try await (first, second, third)
         // The one too many is closed at once.
-        _ = await gate.stream.first { true }
+        _ = await closed.first { true }
         #expect(server.connectionCount == 3)
     }
 
@@ -134,4 +129,11 @@ import Testing
         _ = await sent.first { true }
         #expect(try await bench.get(url).body == Array("ok".utf8))
     }
+}
+
+/// Holds threads until so many have come.
+private final class ThreadMeeting: @unchecked Sendable {
+    private let barrier: UnsafeMutablePointer<pthread_barrier_t> = .allocate(capacity: 1)
+    init(of count: UInt32) { pthread_barrier_init(barrier, nil, count) }
+    func attend() { pthread_barrier_wait(barrier) }
 }

@@ -132,15 +132,15 @@ struct HTTPResponseParser {
     private mutating func readField() throws(HTTPClientError) {
         if line.isEmpty { return try finishHead() }
         guard entries.count < limits.fieldCount else { throw .responseTooLarge }
-        let (name, value) = try HTTPResponseFieldLine.parse(line)
-        let start = head.count
+        let entry = try HTTPResponseFieldLine.parse(line)
+        let start = UInt32(head.count)
         head.append(contentsOf: line)
         // Only so that the limit counts what was sent.
         head.append(contentsOf: [ASCII.carriageReturn, ASCII.lineFeed])
         entries.append(
             HTTPFields.Entry(
-                nameStart: UInt32(start + name.lowerBound), nameEnd: UInt32(start + name.upperBound),
-                valueStart: UInt32(start + value.lowerBound), valueEnd: UInt32(start + value.upperBound)))
+                nameStart: start + entry.nameStart, nameEnd: start + entry.nameEnd, valueStart: start + entry.valueStart,
+                valueEnd: start + entry.valueEnd))
     }
 
     private mutating func finishHead() throws(HTTPClientError) {
