@@ -42,18 +42,10 @@ package struct Migrator: Sendable {
             CREATE TABLE IF NOT EXISTS app.migration
                 (version integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL);
             """, within: Self.limit)
-        let applied = try wire.rows("SELECT version, name, checksum FROM app.migration ORDER BY version", within: Self.limit) { row in
-            Applied(version: Int(try row.next(Int32.self)), name: try row.next(), checksum: try row.next())
-        }
-        let texts = ordered.map(\.migration.sql)
-        let checksums = try wire.rows(
-            "SELECT encode(sha256(convert_to(text, 'UTF8')), 'hex') FROM unnest(\(texts)) WITH ORDINALITY AS file (text, position) ORDER BY position",
-            within: Self.limit
-        ) { row in try row.next(String.self) }
-        let known = zip(ordered, checksums).map { Applied(version: $0.version, name: $0.migration.name, checksum: $1) }
-        let pending = Set(try Self.pending(known: known, applied: applied).map(\.version))
-        for (item, checksum) in zip(ordered, checksums) where pending.contains(item.version) {
-            try apply(item.migration, version: item.version, checksum: checksum, on: wire)
+        let known = try Self.known(ordered, on: wire)
+        let pending = Set(try Self.pending(known: known, applied: Self.applied(on: wire)).map(\.version))
+        for (item, known) in zip(ordered, known) where pending.contains(item.version) {
+            try apply(item.migration, version: item.version, checksum: known.checksum, on: wire)
             runtime.log.info("migration applied", ["migration": .string(item.migration.name)])
         }
         return known.filter { pending.contains($0.version) }.map(\.name)
@@ -80,6 +72,25 @@ package struct Migrator: Sendable {
             if case .unavailable = error.code { throw error }
             throw MigrationError.failed(migration.name, reason: error.detail)
         }
+    }
+
+    /// What the database remembers, by number.
+    static func applied(on wire: Wire) throws -> [Applied] {
+        try wire.rows("SELECT version, name, checksum FROM app.migration ORDER BY version", within: limit) { row in
+            Applied(version: try row.next(), name: try row.next(), checksum: try row.next())
+        }
+    }
+
+    /// What the program knows, with checksums (SHA-256) that PostgreSQL computes, since Database has no cryptography of its own.
+    static func known(_ ordered: [(version: Int, migration: Migration)], on wire: Wire) throws -> [Applied] {
+        let texts = ordered.map(\.migration.sql)
+        let checksums = try wire.rows(
+            """
+            SELECT encode(sha256(convert_to(text, 'UTF8')), 'hex')
+            FROM unnest(\(texts)) WITH ORDINALITY AS file (text, position) ORDER BY position
+            """, within: limit
+        ) { row in try row.next(String.self) }
+        return zip(ordered, checksums).map { Applied(version: $0.version, name: $0.migration.name, checksum: $1) }
     }
 
     /// The migrations by number; throws for a name without one, or a number that comes twice.
