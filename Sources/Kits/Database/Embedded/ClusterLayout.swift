@@ -47,6 +47,19 @@ struct ClusterLayout: Sendable {
 
     /// How to connect; the folder of the socket is the lock on the door, so there is no password.
     func connection(as user: String, to database: String) -> ConnectionSettings {
+        Self.connection(through: socket, as: user, to: database)
+    }
+
+    /// The folder of the socket of a cluster that another process runs in the directory; nil when nobody does.
+    static func socketOfRunning(in directory: String) -> String? {
+        guard let directory = try? Folder.resolve(directory) else { return nil }  // no directory, no cluster
+        let descriptor = open(directory + "/lock", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : socketPath(directory)
+    }
+
+    static func connection(through socket: String, as user: String, to database: String) -> ConnectionSettings {
         let host = socket.reduce(into: "") { text, character in
             if character == "'" || character == "\\" { text.append("\\") }
             text.append(character)
@@ -94,15 +107,20 @@ struct ClusterLayout: Sendable {
         guard rename(new, data) == 0 else { throw .system("move \(new)", errno) }
     }
 
-    /// Inside the directory, unless that makes a path longer than a socket may have.
     private static func socketFolder(_ directory: String, for user: Child.User?) throws(ClusterError) -> String {
+        let folder = socketPath(directory)
+        try Folder.makePrivate(folder, for: user)
+        return folder
+    }
+
+    /// Inside the directory, unless that makes a path longer than a socket may have.
+    private static func socketPath(_ directory: String) -> String {
         var folder = directory + "/run"
         if folder.utf8.count + "/.s.PGSQL.5432".utf8.count >= longestSocketPath {
             // FNV-1a: the same directory finds the same folder again.
             let hash = directory.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
             folder = "/tmp/herald-\(getuid())-" + String(hash, radix: 36)
         }
-        try Folder.makePrivate(folder, for: user)
         return folder
     }
 

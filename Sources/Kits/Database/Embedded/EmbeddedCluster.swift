@@ -63,6 +63,15 @@ package final class EmbeddedCluster: Service {
         layout.withLock { $0?.connection(as: user, to: database) }
     }
 
+    /// How to connect to a cluster that another process runs there, as the superuser and as the login that serves; nil when nobody does.
+    package static func running(in settings: ClusterSettings) -> (owner: ConnectionSettings, service: ConnectionSettings)? {
+        guard let socket = ClusterLayout.socketOfRunning(in: settings.directory) else { return nil }
+        return (
+            ClusterLayout.connection(through: socket, as: superuser, to: database),
+            ClusterLayout.connection(through: socket, as: database, to: database)
+        )
+    }
+
     /// The process id of PostgreSQL; nil while it is not running.
     package var process: Int32? { supervisor.withLock { $0?.process } }
 
