@@ -14,7 +14,7 @@ struct RouteFigures: Sendable {
 
     init(_ router: Router, _ metrics: Metrics) {
         figures = router.entries.map { entry in
-            let dialect = router.dialects[entry.dialect].name.rawValue
+            let dialect = entry.dialect.name.rawValue
             let route = "\(entry.route.method.name) \(entry.route.path)"
             return Figures(
                 answers: (1...5).map {

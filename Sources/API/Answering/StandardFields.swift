@@ -5,19 +5,16 @@ import HTTP
 /// The header fields that answers carry whatever their dialect.
 enum StandardFields {
     /// Adds what every answer has: the request's id, and what keeps browsers and proxies from storing it or guessing what it is.
-    static func complete(_ response: HTTPResponse, _ id: RequestID) -> HTTPResponse {
-        var response = response
+    static func complete(_ response: inout HTTPResponse, _ id: RequestID) {
         response.fields.set("X-Request-Id", id.description)
         // A file that may be stored says so itself.
-        if !response.fields.contains("Cache-Control") { response.fields.add("Cache-Control", "no-store") }
-        if !response.fields.contains("X-Content-Type-Options") { response.fields.add("X-Content-Type-Options", "nosniff") }
-        return response
+        response.fields.addOnce("Cache-Control", "no-store")
+        response.fields.addOnce("X-Content-Type-Options", "nosniff")
     }
 
     /// Adds what HTTP asks of a failure, where the dialect has not: `Retry-After`, `Allow`, `WWW-Authenticate`.
-    static func complete(_ response: HTTPResponse, _ failure: Failure, _ security: Security) -> HTTPResponse {
-        guard case .problem(let problem) = failure else { return response }
-        var response = response
+    static func complete(_ response: inout HTTPResponse, _ failure: Failure, _ security: Security) {
+        guard case .problem(let problem) = failure else { return }
         switch problem {
         case .limited(let seconds), .quotaExceeded(_, let seconds), .unavailable(let seconds):
             response.fields.addOnce("Retry-After", "\(seconds)")
@@ -34,7 +31,6 @@ enum StandardFields {
             .verificationFailed, .unknownOutcome:
             break
         }
-        return response
     }
 }
 

@@ -1,12 +1,12 @@
 import Contracts
-import Core
 import HTTP
 
-/// The whole content of a request, received when it is first asked for, and kept: an interceptor and the handler's inputs both read it.
-package final class Content: Sendable {
+/// The whole content of a request, received when it is first asked for, and kept: an interceptor and the handler's inputs both read it, one
+/// after the other in one task.
+package final class Content {
     private let request: HTTPRequest
     private let limit: Int?
-    private let received: Lock<[UInt8]?> = Lock(nil)
+    private var received: [UInt8]?
 
     /// The content of `request`, at most `limit` bytes; without a limit nothing is taken.
     init(_ request: HTTPRequest, limit: Int?) {
@@ -18,10 +18,10 @@ package final class Content: Sendable {
     /// broke the protocol.
     package func bytes() async throws -> [UInt8] {
         guard let limit else { return [] }
-        if let received = received.withLock({ $0 }) { return received }
+        if let received { return received }
         do throws(HTTPBodyError) {
             let bytes = try await request.body.collect(upTo: limit)
-            received.withLock { $0 = bytes }
+            received = bytes
             return bytes
         } catch {
             switch error {

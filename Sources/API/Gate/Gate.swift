@@ -15,8 +15,8 @@ package protocol Interceptor: Sendable {
     func intercept(_ passage: Passage, _ next: () async -> HTTPResponse) async throws -> HTTPResponse
 }
 
-/// A call on its way from admission to its handler.
-package struct Passage: Sendable {
+/// A call on its way from admission to its handler. It stays in the task of its request.
+package struct Passage {
     /// Who was admitted.
     package let admitted: Admitted
     /// The method and path of the route, as declared: a label, never input.
@@ -26,7 +26,7 @@ package struct Passage: Sendable {
     /// What was sent along. Not received before it is asked for, so that pace can be refused first.
     package let content: Content
     /// Words a problem as the dialect does.
-    package let refuse: @Sendable (Problem) -> HTTPResponse
+    package let refuse: (Problem) -> HTTPResponse
 }
 
 /// Lets in who may come in.
@@ -48,15 +48,15 @@ package struct Gate: Sendable {
     }
 
     /// Who is asking, as far as the requirement wants to know.
-    func admit(_ request: HTTPRequest, _ requirement: Requirement, _ dialect: Dialect) async throws -> Admitted {
+    func admit(_ request: HTTPRequest, _ requirement: Requirement, in entry: Router.Entry) async throws -> Admitted {
         switch requirement {
         case .nothing:
             return .anybody
         case .operatorKey:
-            try operatorKey(dialect.credentials(request, requirement))
+            try operatorKey(entry.dialect.credentials(request, requirement))
             return .operatorKey(Operator())
         case .key(let scopes), .keyAndToken(let scopes):
-            let credentials = try dialect.credentials(request, requirement)
+            let credentials = try entry.dialect.credentials(request, requirement)
             let caller = try await admission.admit(credentials, tenantHint: try Self.tenantHint(request))
             guard caller.scopes.isSuperset(of: scopes) else { throw Problem.forbidden(.scope) }
             return .caller(caller)

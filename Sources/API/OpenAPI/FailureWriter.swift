@@ -18,7 +18,8 @@ struct FailureWriter {
         let context = FailureContext(requestID: RequestID(high: 0x0192_0000_0000_7000, low: 0x8000_0000_0000_0000), request: nil)
         var samples: [FailureKind: Sample] = [:]
         for kind in FailureKind.allCases {
-            let response = StandardFields.complete(dialect.render(kind.example, context), kind.example, dialect.security)
+            var response = dialect.render(kind.example, context)
+            StandardFields.complete(&response, kind.example, dialect.security)
             var body = JSON.null
             // A dialect that words a failure otherwise than in JSON has no example in the document.
             if case .bytes(let bytes) = response.body, let json = try? JSONParser.parse(bytes) { body = json }

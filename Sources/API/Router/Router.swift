@@ -3,21 +3,29 @@ import HTTP
 
 /// Finds the dialect and the route of a request from its method, path and headers alone, so that even a 401 has the right shape.
 struct Router: Sendable {
-    /// One route of one dialect.
-    struct Entry: Sendable {
+    /// One route of one dialect. An object, so that finding it copies no closures.
+    final class Entry: Sendable {
+        let dialect: Dialect
         /// The dialect's place among the dialects.
-        let dialect: Int
+        let place: Int
         /// The route's place among all routes, in the order of the dialects.
         let number: Int
         let route: Route
+
+        init(_ route: Route, of dialect: Dialect, at place: Int, number: Int) {
+            self.route = route
+            self.dialect = dialect
+            self.place = place
+            self.number = number
+        }
     }
 
     /// What is to be done with a request.
     enum Resolution: Sendable {
         /// This route answers, with these parameters of the path.
         case route(Entry, values: [String])
-        /// The path is known, the method is not. The requirement is that of a route that is there.
-        case wrongMethod(dialect: Int, allow: [String], Requirement)
+        /// The path is known, the method is not; this is a route that is there.
+        case wrongMethod(Entry, allow: [String])
         /// The client asks what may be done.
         case options(allow: [String])
         /// The path is nobody's; this dialect says so.
@@ -49,7 +57,7 @@ struct Router: Sendable {
         var entries: [Entry] = []
         for (index, dialect) in dialects.enumerated() {
             for route in dialect.routes {
-                entries.append(Entry(dialect: index, number: entries.count, route: route))
+                entries.append(Entry(route, of: dialect, at: index, number: entries.count))
             }
         }
         self.entries = entries
@@ -89,7 +97,7 @@ struct Router: Sendable {
     }
 
     private func takes(_ entry: Entry, _ request: HTTPRequest, _ host: Int?) -> Bool {
-        if let host { return entry.dialect == host }
+        if let host { return entry.place == host }
         return entry.route.condition == .always || entry.route.condition.holds(for: request.fields)
     }
 
@@ -99,7 +107,7 @@ struct Router: Sendable {
         for (index, value) in match.values.enumerated() {
             let isRest = index == match.values.count - 1 && entry.route.pattern.segments.last == .rest
             guard let text = isRest ? Self.decodeRest(value) : PercentCoding.decode(value) else {
-                return .unknownPath(dialect: entry.dialect)
+                return .unknownPath(dialect: entry.place)
             }
             values.append(text)
         }
@@ -114,7 +122,7 @@ struct Router: Sendable {
             allow += names.filter { !allow.contains($0) }
         }
         if request.method == .options { return .options(allow: allow) }
-        return .wrongMethod(dialect: first.dialect, allow: allow, first.route.requirement)
+        return .wrongMethod(first, allow: allow)
     }
 
     private func hostDialect(_ request: HTTPRequest) -> Int? {
@@ -161,8 +169,8 @@ struct Router: Sendable {
                 let candidates = taking.isEmpty ? rivals.filter { $0.route.condition == .always } : taking
                 guard candidates.count > 1 else { continue }
                 throw .ambiguous(
-                    method: method.name, path: candidates[0].route.path, dialects[candidates[0].dialect].name,
-                    dialects[candidates[1].dialect].name)
+                    method: method.name, path: candidates[0].route.path, candidates[0].dialect.name,
+                    candidates[1].dialect.name)
             }
         }
     }

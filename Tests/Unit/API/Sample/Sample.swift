@@ -2,6 +2,7 @@ import API
 import Contracts
 import Core
 import HTTP
+import TestSupport
 
 /// A responder over sample dialects, and what it logged.
 struct Sample {
@@ -15,7 +16,7 @@ struct Sample {
                 guard case .key(let key) = credentials, key.reveal == "operator" else { throw .unauthenticated(.invalid) }
             }, interceptor: interceptor)
         responder = try APIResponder(
-            dialects: dialects, gate: gate, runtime: Runtime(clock: clock, log: Log(level: .debug, clock: clock, sink: log)))
+            dialects: dialects, gate: gate, runtime: .testing(clock: clock, log: log))
     }
 
     /// One native dialect with these routes.
