@@ -22,7 +22,9 @@ package struct ProblemDocument: Sendable, Hashable {
     package var errors: [Violation]?
 
     /// Puts a document together.
-    package init(type: String = "about:blank", title: String, status: Int, detail: String, code: String, requestID: RequestID, errors: [Violation]? = nil) {
+    package init(
+        type: String = "about:blank", title: String, status: Int, detail: String, code: String, requestID: RequestID, errors: [Violation]? = nil
+    ) {
         self.type = type
         self.title = title
         self.status = status

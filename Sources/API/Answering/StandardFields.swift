@@ -27,7 +27,8 @@ enum StandardFields {
             case .bearer: response.fields.addOnce("WWW-Authenticate", "Bearer")
             case .header: response.fields.addOnce("WWW-Authenticate", "ApiKey")
             }
-        case .methodNotAllowed, .unauthenticated, .forbidden, .notFound, .invalid, .conflict, .notReady, .limitReached, .tooLarge, .unsupportedMediaType,
+        case .methodNotAllowed, .unauthenticated, .forbidden, .notFound, .invalid, .conflict, .notReady, .limitReached, .tooLarge,
+            .unsupportedMediaType,
             .verificationFailed, .unknownOutcome:
             break
         }

@@ -87,7 +87,7 @@ package struct Route: Sendable {
         self.output = output
         self.requirement = requirement
         self.handling = handling
-        declared = Set(failures).union(Self.inevitable(inputs, requirement))
+        declared = Set(failures).union(Self.inevitable(method, inputs, requirement))
         operationID = Self.operationID(method, pattern)
     }
 
@@ -131,15 +131,17 @@ package struct Route: Sendable {
         }
     }
 
-    private static func inevitable(_ inputs: [InputDescription], _ requirement: Requirement) -> Set<FailureKind> {
+    private static func inevitable(_ method: HTTPMethod, _ inputs: [InputDescription], _ requirement: Requirement) -> Set<FailureKind> {
         var kinds: Set<FailureKind> = [.unavailable, .incident]
+        // What changes something may be cut off after it happened.
+        if method != .get { kinds.insert(.unknownOutcome) }
         if !inputs.isEmpty { kinds.insert(.invalid) }
         if inputs.contains(where: { if case .body = $0.place { true } else { false } }) {
             kinds.formUnion([.tooLarge, .unsupportedMediaType])
         }
         switch requirement {
         case .nothing: break
-        case .key, .keyAndToken: kinds.formUnion([.unauthenticated, .forbidden, .limited])
+        case .key, .keyAndToken: kinds.formUnion([.unauthenticated, .forbidden, .limited, .invalid])
         case .operatorKey: kinds.formUnion([.unauthenticated, .limited])
         }
         return kinds

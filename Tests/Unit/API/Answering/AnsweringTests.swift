@@ -57,10 +57,11 @@ import Testing
         #expect(try await sample().send(.get, "/v1/ok", [:]).fields["WWW-Authenticate"] == "Bearer")
     }
 
-    @Test(arguments: [
-        [:], ["Authorization": "Bearer"], ["Authorization": "Basic good"], ["Authorization": "Bearer wrong"],
-        ["Authorization": "Bearer good", "authorization": "Bearer good"],
-    ] as [HTTPFields])
+    @Test(
+        arguments: [
+            [:], ["Authorization": "Bearer"], ["Authorization": "Basic good"], ["Authorization": "Bearer wrong"],
+            ["Authorization": "Bearer good", "authorization": "Bearer good"],
+        ] as [HTTPFields])
     func `credentials that are missing, malformed, wrong or doubled do not admit`(fields: HTTPFields) async throws {
         #expect(try await sample().send(.get, "/v1/ok", fields).failure == "native unauthenticated")
     }

@@ -13,9 +13,13 @@ import Testing
     }
 
     @Test func `an event has its name, its id and a line of data for every line`() {
-        #expect(text(ServerSentEvent(name: "qr", id: "7", data: Array("a\nb\r\nc\rd".utf8))) == "event: qr\nid: 7\ndata: a\ndata: b\ndata: c\ndata: d\n\n")
+        #expect(
+            text(ServerSentEvent(name: "qr", id: "7", data: Array("a\nb\r\nc\rd".utf8))) == "event: qr\nid: 7\ndata: a\ndata: b\ndata: c\ndata: d\n\n"
+        )
         #expect(text(ServerSentEvent(data: [])) == "data: \n\n")
-        #expect(text(ServerSentEvent(name: "g", Greeting.shape, Greeting(name: "A\nb", times: 1))) == "event: g\ndata: {\"name\":\"A\\nb\",\"times\":1}\n\n")
+        #expect(
+            text(ServerSentEvent(name: "g", Greeting.shape, Greeting(name: "A\nb", times: 1)))
+                == "event: g\ndata: {\"name\":\"A\\nb\",\"times\":1}\n\n")
     }
 
     @Test func `a line end in a name or an id cannot forge a line`() {

@@ -23,7 +23,9 @@ enum SampleDocument {
                 ) { _, _, _, _, _, greeting in greeting }.named("greet", "At greater length."),
                 Route(.get, "/x", "List", gives: .ok(.list(of: Order.shape.named("Order"))), auth: .key(.read)) { _ in [] },
                 Route(.get, "/x/events", "Listen", gives: .events(), auth: .key(.read)) { _ in EventStream { _ in } },
-                Route(.put, "/x/image", "Upload", takes: .bytes(["image/png", "image/jpeg"], limit: 9), gives: .noContent, auth: .operatorKey) { _, _ in },
+                Route(.put, "/x/image", "Upload", takes: .bytes(["image/png", "image/jpeg"], limit: 9), gives: .noContent, auth: .operatorKey) {
+                    _, _ in
+                },
                 Route(.get, "/x/files/{path...}", "Fetch", takes: .path("path", .text()), gives: .raw("image/png"), auth: .none) { _, _ in
                     HTTPResponse(status: 200)
                 },

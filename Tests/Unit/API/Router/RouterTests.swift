@@ -66,7 +66,9 @@ private func echo(_ path: String) -> Route {
     }
 
     @Test func `a wrong method is told which ones are right`() async throws {
-        let sample = try Sample(routes: [echo("/v1/x/{id}"), Route(.delete, "/v1/x/{name}", "D", takes: .path("name", .text()), gives: .noContent, auth: .none) { _, _ in }])
+        let sample = try Sample(routes: [
+            echo("/v1/x/{id}"), Route(.delete, "/v1/x/{name}", "D", takes: .path("name", .text()), gives: .noContent, auth: .none) { _, _ in },
+        ])
         let reply = await sample.send(.put, "/v1/x/1")
         #expect(reply.status == 405)
         #expect(reply.fields["Allow"] == "GET, HEAD, DELETE")

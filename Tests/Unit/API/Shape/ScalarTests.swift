@@ -36,7 +36,9 @@ import Testing
         #expect(Shape<Instant>.instant(milliseconds: false).json(instant) == "2026-01-31T09:00:00Z")
     }
 
-    @Test(arguments: ["2026-02-30T00:00:00Z", "2026-01-31 12:00:00", "2026-01-31T12:00:00", "2026-01-31T25:00:00Z", "2026-1-31T12:00:00Z", "2026-01-31T12:00:00.Z"])
+    @Test(arguments: [
+        "2026-02-30T00:00:00Z", "2026-01-31 12:00:00", "2026-01-31T12:00:00", "2026-01-31T25:00:00Z", "2026-1-31T12:00:00Z", "2026-01-31T12:00:00.Z",
+    ])
     func `a time that is not RFC 3339 is refused`(text: String) throws {
         #expect(try violations(Shape<Instant>.instant, JSON.string(text).text).count == 1)
     }
