@@ -76,7 +76,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "EndToEndTests", dependencies: support.map { .init(stringLiteral: $0) } + ["herald"], path: "Tests/EndToEnd",
         swiftSettings: strict),
-    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], path: "Tests/Architecture", swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", dependencies: ["App", "Database", "TestSupport"], path: "Tests/Architecture", swiftSettings: strict),
 ]
 
 let package = Package(

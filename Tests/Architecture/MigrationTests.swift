@@ -1,3 +1,5 @@
+import App
+import Database
 import Testing
 
 /// The migrations as files.
@@ -9,6 +11,13 @@ import Testing
             #expect(SQLText.withoutComments(migration.sql).contains(";"), "\(migration.name) is empty")
         }
         #expect(!Project.migrations.isEmpty)
+    }
+
+    @Test func `the program carries the migrations of db, word for word`() {
+        #expect(Migrations.all.map(\.name) == Project.migrations.map(\.name), "run: swift run dev schema")
+        for (carried, written) in zip(Migrations.all, Project.migrations) {
+            #expect(carried.sql == written.sql, "\(written.name) differs; run: swift run dev schema")
+        }
     }
 
     @Test func `every table with tenant_id is fenced in the migration that makes it`() {

@@ -20,7 +20,7 @@ struct FirstSteps: Sendable {
         curl -sS $HERALD/send-message -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
           -d '{"recipients":["254712345678"],"type":"text","text":"Hello from Herald"}'
 
-        # Receive webhooks: a receiver that prints them (leave it running), then an endpoint for it
+        # Receive webhooks: a receiver that prints what comes, then an endpoint for it (it is verified when it is made)
         python3 -c '
         import http.server
         class Receiver(http.server.BaseHTTPRequestHandler):
@@ -29,7 +29,7 @@ struct FirstSteps: Sendable {
                 self.send_response(204)
                 self.end_headers()
         http.server.HTTPServer(("127.0.0.1", 9000), Receiver).serve_forever()' &
-
+        sleep 1
         curl -sS $HERALD/v1/webhook-endpoints -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
           -d '{"url":"http://127.0.0.1:9000/"}'
 
