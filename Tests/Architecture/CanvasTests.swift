@@ -18,6 +18,7 @@ import Testing
         func names(_ word: String) -> Set<String> { lines[word] ?? [] }
     }
 
+    private static let event = "(?:struct|enum) (\\w+)[^{\\n]*: [^{\\n]*\\b\\w*(?:Event|Signal)\\b"
     private static let canvases = Rooms.modules.map { Canvas($0, facade: Project.text("Sources/Domain/\($0)/\($0).swift")) }
 
     @Test func `every module's façade has its canvas`() {
@@ -37,15 +38,15 @@ import Testing
     }
 
     @Test func `a module says the events that it records`() {
-        let events = declared("(?:struct|enum) (\\w+)[^{\\n]*: [^{\\n]*(?:DurableEvent|Signal)\\b")
+        let events = declared(Self.event)
         for canvas in Self.canvases {
-            let made = mentioned(events, in: canvas.module, as: { "\\b\($0)\\(" })
+            let made = mentioned(events, in: canvas.module, as: { "\\b\($0)(\\(|\\.name\\b)" })
             #expect(canvas.names("Says") == made, "\(canvas.module)")
         }
     }
 
     @Test func `a module hears the events that it subscribes to`() {
-        let events = declared("(?:struct|enum) (\\w+)[^{\\n]*: [^{\\n]*(?:DurableEvent|Signal)\\b")
+        let events = declared(Self.event)
         for canvas in Self.canvases {
             let heard = mentioned(events, in: canvas.module, as: { "\\b\($0)\\.self\\b" })
             #expect(canvas.names("Hears") == heard, "\(canvas.module)")

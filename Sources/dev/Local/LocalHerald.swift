@@ -46,12 +46,18 @@ final class LocalHerald {
         let api = API(url: url)
         while true {
             if let status = child.ended() {
-                throw Failure("herald ended with status \(status) before it was ready" + (log.map { "; see \($0)" } ?? ""))
+                throw Failure("herald ended with status \(status) before it was ready" + Self.end(of: log))
             }
             if api.status(of: "/health/ready") == 200 { return }
-            if Date() > deadline { throw Failure("herald was not ready within \(Int(Self.startDeadline)) s") }
+            if Date() > deadline { throw Failure("herald was not ready within \(Int(Self.startDeadline)) s" + Self.end(of: log)) }
             usleep(50_000)
         }
+    }
+
+    /// The last lines of a log, which does not outlive its server.
+    private static func end(of log: String?) -> String {
+        guard let log, let text = try? String(contentsOfFile: log, encoding: .utf8), !text.isEmpty else { return "" }
+        return ":\n" + text.split(separator: "\n").suffix(5).joined(separator: "\n")
     }
 
     /// A port that nothing listens on at this moment.

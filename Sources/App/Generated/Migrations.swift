@@ -1,0 +1,427 @@
+// Made by `swift run dev schema` from db/migrations; a test keeps the two alike.
+
+package import Database
+
+/// The migrations that the program carries, so that one file is a deployment.
+package enum Migrations {
+    /// All of them, oldest first.
+    package static let all: [Migration] = [
+        Migration(name: "0001_foundation", sql: #"""
+-- The roles that brackets run as, and the fence that every table of a tenant stands behind.
+
+-- Roles belong to the whole cluster: another database of it may have made them already. A login must be NOINHERIT, or it would pass every
+-- fence without saying as whom.
+DO $$
+DECLARE
+    role text;
+    member text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['app_nobody', 'app_tenant', 'app_system'] LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT', role);
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL;
+        END;
+        -- The server's login is called herald where it is not the role that migrates.
+        FOR member IN SELECT rolname FROM pg_roles WHERE rolname IN (current_user, 'herald') LOOP
+            EXECUTE format('GRANT %I TO %I', role, member);
+        END LOOP;
+    END LOOP;
+END $$;
+
+CREATE SCHEMA IF NOT EXISTS app;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA app TO app_tenant, app_system;
+
+-- The check at the start of the server reads it.
+GRANT SELECT ON app.migration TO app_system;
+
+-- The tenant of the bracket, NULL outside one: the setting is missing before its first use and empty after it.
+CREATE FUNCTION app.current_tenant() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN nullif(current_setting('app.tenant', true), '')::uuid;
+
+-- Puts a table behind the fence by the column that holds the tenant: a tenant sees and makes its own rows only, the system all of them, and
+-- nobody else any, the owner of the table included.
+CREATE FUNCTION app.fence(fenced regclass, tenant_column name DEFAULT 'tenant_id') RETURNS void
+    LANGUAGE plpgsql
+AS $$
+DECLARE
+    room name := (SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE pg_class.oid = fenced);
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', fenced);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', fenced);
+    EXECUTE format(
+        'CREATE POLICY tenant ON %s TO app_tenant USING (%I = app.current_tenant()) WITH CHECK (%I = app.current_tenant())',
+        fenced, tenant_column, tenant_column);
+    EXECUTE format('CREATE POLICY system ON %s TO app_system USING (true) WITH CHECK (true)', fenced);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO app_tenant, app_system', room);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO app_tenant, app_system', fenced);
+END $$;
+REVOKE ALL ON FUNCTION app.fence(regclass, name) FROM PUBLIC;
+
+"""#),
+        Migration(name: "0002_events", sql: #"""
+-- What modules tell one another: a row for each subscriber until it has been told.
+CREATE SCHEMA events;
+
+CREATE TABLE events.delivery (
+    tenant_id   uuid        NOT NULL,
+    id          uuid        NOT NULL,
+    subscriber  text        NOT NULL,
+    event       text        NOT NULL,
+    payload     jsonb       NOT NULL,
+    tries       smallint    NOT NULL DEFAULT 0,
+    -- Due at once; no clock is asked where an event is recorded, and the ids of the rows that are due tell their order.
+    due_at      timestamptz NOT NULL DEFAULT '-infinity',
+    error       text,
+    PRIMARY KEY (tenant_id, id, subscriber)
+) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500);
+-- The relay looks across tenants, so this one index does not begin with the tenant.
+CREATE INDEX delivery_due ON events.delivery (due_at, id);
+SELECT app.fence('events.delivery');
+
+-- Deliveries that were given up.
+CREATE TABLE events.dead (
+    tenant_id   uuid        NOT NULL,
+    id          uuid        NOT NULL,
+    subscriber  text        NOT NULL,
+    event       text        NOT NULL,
+    payload     jsonb       NOT NULL,
+    tries       smallint    NOT NULL,
+    error       text        NOT NULL,
+    died_at     timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id, subscriber)
+);
+SELECT app.fence('events.dead');
+
+-- Records events of one kind from within another statement, which is how coalesced writes do it: one row for each event and subscriber.
+CREATE FUNCTION events.record(tenant uuid, name text, ids uuid[], payloads jsonb[], subscribers text[]) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    INSERT INTO events.delivery (tenant_id, id, subscriber, event, payload)
+    SELECT tenant, recorded.id, subscriber.name, record.name, recorded.payload
+    FROM unnest(ids, payloads) AS recorded (id, payload)
+    CROSS JOIN unnest(subscribers) AS subscriber (name);
+END;
+
+"""#),
+        Migration(name: "0003_accounts", sql: #"""
+-- accounts: customer organizations, the people who work for them, and the key their secrets are sealed with
+
+CREATE SCHEMA accounts;
+GRANT USAGE ON SCHEMA accounts TO app_tenant, app_system;
+
+CREATE TABLE accounts.tenant (
+    id          uuid        NOT NULL PRIMARY KEY,             -- version 7
+    slug        text        NOT NULL,                         -- its row in accounts.slug is what keeps it unique
+    name        text        NOT NULL,
+    time_zone   text        NOT NULL,                         -- IANA name, in which local times are read
+    status      text        NOT NULL CHECK (status IN ('active', 'suspended')),
+    created_at  timestamptz NOT NULL,
+    updated_at  timestamptz NOT NULL
+);
+SELECT app.fence('accounts.tenant', 'id');
+-- A tenant may not make, unmake or reinstate itself.
+REVOKE INSERT, UPDATE, DELETE ON accounts.tenant FROM app_tenant;
+GRANT UPDATE (name, time_zone, updated_at) ON accounts.tenant TO app_tenant;
+
+-- Directory of the whole deployment: which tenant a slug names.
+CREATE TABLE accounts.slug (
+    slug       text NOT NULL CONSTRAINT slug_taken PRIMARY KEY CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$'),
+    tenant_id  uuid NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE
+);
+CREATE INDEX slug_tenant ON accounts.slug (tenant_id);
+SELECT app.fence('accounts.slug');
+REVOKE ALL ON accounts.slug FROM app_tenant;
+
+CREATE TABLE accounts.person (
+    tenant_id   uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    id          uuid        NOT NULL,
+    email       text        NOT NULL,                         -- lower case
+    role        text        NOT NULL CHECK (role IN ('owner', 'member')),
+    password    text        NOT NULL,                         -- scrypt, as a PHC string
+    first_name  text,
+    last_name   text,
+    created_at  timestamptz NOT NULL,
+    updated_at  timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT person_email_taken UNIQUE (tenant_id, email)
+);
+SELECT app.fence('accounts.person');
+
+-- Without its row here nothing that a tenant sealed can be opened again.
+CREATE TABLE accounts.data_key (
+    tenant_id   uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    version     smallint    NOT NULL CHECK (version BETWEEN 1 AND 255),   -- the newest seals; sealed bytes begin with theirs
+    wrapped     bytea       NOT NULL CHECK (octet_length(wrapped) = 40),  -- AES-256 key wrap (RFC 3394) under HERALD_MASTER_KEY
+    created_at  timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, version)
+);
+SELECT app.fence('accounts.data_key');
+REVOKE ALL ON accounts.data_key FROM app_tenant;
+
+"""#),
+        Migration(name: "0004_auth", sql: #"""
+-- auth: API keys, of which only the digest is kept
+
+CREATE SCHEMA auth;
+GRANT USAGE ON SCHEMA auth TO app_tenant, app_system;
+
+CREATE TABLE auth.api_key (
+    tenant_id     uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    id            uuid        NOT NULL,                       -- version 7
+    name          text        NOT NULL,
+    prefix        text        NOT NULL,                       -- enough of the key to tell it from others
+    environment   text        NOT NULL CHECK (environment IN ('live', 'test')),
+    scopes        smallint    NOT NULL CHECK (scopes BETWEEN 1 AND 7),   -- 1 send, 2 read, 4 manage
+    instance_id   uuid,                                       -- the one instance it is pinned to
+    expires_at    timestamptz,
+    revoked_at    timestamptz,                                -- its digest is gone then, too
+    last_used_at  timestamptz,                                -- coarse
+    created_at    timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX api_key_usable ON auth.api_key (tenant_id, id) WHERE revoked_at IS NULL;
+SELECT app.fence('auth.api_key');
+
+-- Directory of the whole deployment: which key a digest is of.
+CREATE TABLE auth.digest (
+    digest     bytea NOT NULL PRIMARY KEY CHECK (octet_length(digest) = 32),   -- SHA-256 of the key as it is presented
+    tenant_id  uuid  NOT NULL,
+    key_id     uuid  NOT NULL,
+    FOREIGN KEY (tenant_id, key_id) REFERENCES auth.api_key (tenant_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX digest_key ON auth.digest (tenant_id, key_id);
+SELECT app.fence('auth.digest');
+REVOKE ALL ON auth.digest FROM app_tenant;
+
+"""#),
+        Migration(name: "0005_billing", sql: #"""
+-- billing: plans, which tenant has which, and what it has used up today
+
+CREATE SCHEMA billing;
+GRANT USAGE ON SCHEMA billing TO app_tenant, app_system;
+
+-- Plans are the operator's rows, the same for every tenant; null is unlimited.
+CREATE TABLE billing.plan (
+    name                   text        NOT NULL PRIMARY KEY CHECK (name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+    price_minor            bigint      NOT NULL CHECK (price_minor >= 0),       -- a month, in the currency's smallest unit
+    currency               text        NOT NULL CHECK (currency ~ '^[A-Z]{3}$'), -- ISO 4217
+    max_instances          integer     CHECK (max_instances >= 0),
+    messages_per_day       integer     CHECK (messages_per_day >= 0),
+    requests_per_second    integer     CHECK (requests_per_second > 0),
+    max_keys               integer     CHECK (max_keys >= 0),
+    max_webhook_endpoints  integer     CHECK (max_webhook_endpoints >= 0),
+    media_bytes            jsonb       NOT NULL CHECK (jsonb_typeof(media_bytes) = 'object')  -- by kind; a kind that is missing is unlimited
+);
+ALTER TABLE billing.plan ENABLE ROW LEVEL SECURITY;
+ALTER TABLE billing.plan FORCE ROW LEVEL SECURITY;
+CREATE POLICY everybody_reads ON billing.plan FOR SELECT TO app_tenant USING (true);
+CREATE POLICY operator ON billing.plan TO app_system USING (true) WITH CHECK (true);
+GRANT SELECT ON billing.plan TO app_tenant;
+GRANT SELECT, INSERT, UPDATE, DELETE ON billing.plan TO app_system;
+
+CREATE TABLE billing.subscription (
+    tenant_id   uuid        NOT NULL PRIMARY KEY REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    plan        text        NOT NULL REFERENCES billing.plan (name) ON UPDATE CASCADE,
+    overrides   jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(overrides) = 'object'),  -- limit name: a number or "unlimited"
+    created_at  timestamptz NOT NULL,
+    updated_at  timestamptz NOT NULL
+);
+CREATE INDEX subscription_plan ON billing.subscription (plan, tenant_id);
+SELECT app.fence('billing.subscription');
+-- A tenant does not choose what it may do. One column stays, since PostgreSQL lets nobody lock a row that he may not change at all.
+REVOKE INSERT, UPDATE, DELETE ON billing.subscription FROM app_tenant;
+GRANT UPDATE (updated_at) ON billing.subscription TO app_tenant;
+
+-- Half empty pages and an early vacuum: the row of today changes with every batch of messages.
+CREATE TABLE billing.usage_day (
+    tenant_id     uuid   NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    day           date   NOT NULL,                            -- in UTC
+    messages      bigint NOT NULL DEFAULT 0 CHECK (messages >= 0),
+    api_requests  bigint NOT NULL DEFAULT 0 CHECK (api_requests >= 0),
+    PRIMARY KEY (tenant_id, day)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
+SELECT app.fence('billing.usage_day');
+REVOKE DELETE ON billing.usage_day FROM app_tenant;
+
+-- The value of a limit: the tenant's own if it has one, else the plan's; null is unlimited.
+CREATE FUNCTION billing.effective(plan_value integer, override jsonb) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE jsonb_typeof(override) WHEN 'number' THEN override::bigint WHEN 'string' THEN NULL ELSE plan_value END
+$$;
+
+-- Counts each of `amounts` against the tenant's allowance of the day, and says of each whether it fitted. Earlier ones come first; one that
+-- does not fit takes nothing, and smaller ones after it may still fit. The counter's row stays locked until the transaction ends, so no
+-- two of them can count on the same remainder.
+CREATE FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) RETURNS boolean[]
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    requests integer := coalesce(cardinality(amounts), 0);
+    total    bigint;
+    smallest integer;
+    allowed  bigint;
+    used     bigint;
+    amount   integer;
+    fits     boolean[] := '{}';
+BEGIN
+    IF requests = 0 THEN
+        RETURN '{}';
+    END IF;
+
+    SELECT sum(wanted), min(wanted) INTO total, smallest FROM unnest(amounts) AS wanted;
+    IF smallest < 0 THEN
+        RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+
+    SELECT billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day') INTO allowed
+    FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan
+    WHERE subscription.tenant_id = of_tenant;
+    IF NOT FOUND THEN
+        RETURN array_fill(false, ARRAY[requests]);
+    END IF;
+
+    INSERT INTO billing.usage_day AS today (tenant_id, day, messages)
+    SELECT of_tenant, on_day, total WHERE allowed IS NULL OR total <= allowed
+    ON CONFLICT (tenant_id, day) DO UPDATE SET messages = today.messages + excluded.messages
+        WHERE allowed IS NULL OR today.messages + excluded.messages <= allowed;
+    IF FOUND THEN
+        RETURN array_fill(true, ARRAY[requests]);
+    END IF;
+
+    INSERT INTO billing.usage_day (tenant_id, day) VALUES (of_tenant, on_day) ON CONFLICT (tenant_id, day) DO NOTHING;
+    SELECT messages INTO used FROM billing.usage_day WHERE tenant_id = of_tenant AND day = on_day FOR NO KEY UPDATE;
+    total := 0;
+    FOREACH amount IN ARRAY amounts LOOP
+        IF used + total + amount <= allowed THEN
+            total := total + amount;
+            fits := fits || true;
+        ELSE
+            fits := fits || false;
+        END IF;
+    END LOOP;
+    IF total > 0 THEN
+        UPDATE billing.usage_day SET messages = messages + total WHERE tenant_id = of_tenant AND day = on_day;
+    END IF;
+    RETURN fits;
+END
+$$;
+
+-- Returns messages that were counted on that day and did not count in the end.
+CREATE FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) RETURNS void
+LANGUAGE sql VOLATILE AS $$
+    UPDATE billing.usage_day SET messages = greatest(messages - greatest(amount, 0), 0) WHERE tenant_id = of_tenant AND day = on_day
+$$;
+
+REVOKE EXECUTE ON FUNCTION billing.effective, billing.reserve, billing.give_back FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION billing.effective, billing.reserve, billing.give_back TO app_tenant, app_system;
+
+INSERT INTO billing.plan
+    (name, price_minor, currency, max_instances, messages_per_day, requests_per_second, max_keys, max_webhook_endpoints, media_bytes)
+VALUES
+    ('free', 0, 'USD', 10, 100, 10, 10, 10,
+     '{"image": 16777216, "video": 67108864, "audio": 16777216, "document": 67108864, "sticker": 1048576}'),
+    ('pro', 2900, 'USD', NULL, 10000, 10, 100, 100,
+     '{"image": 16777216, "video": 67108864, "audio": 16777216, "document": 67108864, "sticker": 1048576}');
+
+"""#),
+        Migration(name: "0007_messaging", sql: #"""
+-- messaging: messages a tenant sends and receives, and what became of them
+
+CREATE SCHEMA messaging;
+GRANT USAGE ON SCHEMA messaging TO app_tenant, app_system;
+
+-- No foreign key to accounts.tenant: it would cost every accepted message a lookup, and the fence already admits only the tenant that was
+-- admitted. A deleted tenant's rows are removed by a bounded job, not by one great cascade.
+CREATE TABLE messaging.message (
+    tenant_id        uuid        NOT NULL,
+    id               uuid        NOT NULL,                    -- version 7, made when the message was accepted
+    batch_id         uuid        NOT NULL,                    -- shared by the messages of one request
+    instance_id      uuid        NOT NULL,
+    direction        text        NOT NULL CHECK (direction IN ('out', 'in')),
+    chat             text        NOT NULL,                    -- the person's or group's address
+    sender           text,                                    -- who wrote an inbound message
+    kind             text        NOT NULL,
+    content          jsonb       NOT NULL,
+    whatsapp_id      text        NOT NULL,                    -- chosen at acceptance, the same on every attempt
+    reply_to         text,                                    -- the WhatsApp id it answers
+    client_reference text,
+    state            text        NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'withdrawn', 'received')),
+    tries            smallint    NOT NULL DEFAULT 0,
+    error_code       text,
+    due_at           timestamptz NOT NULL,
+    created_at       timestamptz NOT NULL,
+    sent_at          timestamptz,
+    delivered_at     timestamptz,
+    read_at          timestamptz,
+    PRIMARY KEY (tenant_id, id)
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- What is to be sent, in the order in which it is sent.
+CREATE INDEX message_due ON messaging.message (tenant_id, instance_id, due_at, id) WHERE state = 'queued';
+-- What is under way and has to be taken up again after a crash.
+CREATE INDEX message_sending ON messaging.message (tenant_id, instance_id) WHERE state = 'sending';
+-- Acknowledgements, receipts and repeated inbound messages name the WhatsApp id.
+CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message (tenant_id, instance_id, whatsapp_id);
+
+SELECT app.fence('messaging.message');
+
+-- What an event tells of a message: Contracts' MessageEvent, written where the row is.
+CREATE FUNCTION messaging.facts(m messaging.message, event uuid, occurred_at timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'event_id', event, 'tenant_id', m.tenant_id, 'message_id', m.id, 'batch_id', m.batch_id, 'instance_id', m.instance_id,
+        'direction', m.direction, 'chat', m.chat, 'sender', m.sender, 'kind', m.kind, 'content', m.content, 'whatsapp_id', m.whatsapp_id,
+        'client_reference', m.client_reference, 'status', m.state, 'error_code', m.error_code,
+        'created_at', (extract(epoch FROM m.created_at) * 1000000)::bigint,
+        'occurred_at', (extract(epoch FROM occurred_at) * 1000000)::bigint)
+$$;
+
+"""#),
+        Migration(name: "0008_webhooks", sql: #"""
+-- webhooks: the URLs a tenant wants news at, and each event on its way to each of them
+
+CREATE SCHEMA webhooks;
+GRANT USAGE ON SCHEMA webhooks TO app_tenant, app_system;
+
+CREATE TABLE webhooks.endpoint (
+    tenant_id       uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    id              uuid        NOT NULL,
+    instance_id     uuid,                                  -- NULL: news of every instance of the tenant
+    url             text        NOT NULL,
+    events          text[]      NOT NULL,                  -- {*}: all
+    dialect         text        NOT NULL,                  -- whose words the bodies have
+    secret          bytea       NOT NULL,                  -- sealed with the tenant's data key
+    headers         jsonb       NOT NULL DEFAULT '{}',
+    status          text        NOT NULL DEFAULT 'enabled' CHECK (status IN ('enabled', 'paused')),
+    paused_reason   text,
+    failing_since   timestamptz,                           -- nothing but failures since then
+    created_at      timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+SELECT app.fence('webhooks.endpoint');
+
+CREATE TABLE webhooks.delivery (
+    tenant_id       uuid        NOT NULL,
+    id              uuid        NOT NULL,                  -- ascending: the order in which events are told
+    endpoint_id     uuid        NOT NULL,
+    event_id        uuid        NOT NULL,                  -- the webhook-id header
+    event_type      text        NOT NULL,
+    chat            text        NOT NULL,                  -- order is promised within it; '' for news of the instance itself
+    body            text        NOT NULL,
+    status          text        NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'delivered', 'exhausted')),
+    tries           smallint    NOT NULL DEFAULT 0,        -- counted before the request is made
+    due_at          timestamptz NOT NULL,
+    lease_until     timestamptz,                           -- a worker that died gives it back then
+    attempts        jsonb       NOT NULL DEFAULT '[]',     -- at most one entry for each try
+    created_at      timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, endpoint_id) REFERENCES webhooks.endpoint (tenant_id, id) ON DELETE CASCADE,
+    UNIQUE (tenant_id, endpoint_id, event_id)
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+CREATE INDEX delivery_pending ON webhooks.delivery (tenant_id, endpoint_id, id) WHERE status = 'pending';
+SELECT app.fence('webhooks.delivery');
+
+"""#),
+    ]
+}
