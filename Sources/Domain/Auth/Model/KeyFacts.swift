@@ -1,0 +1,24 @@
+package import Contracts
+package import Core
+
+/// What is known of a key that was issued, without the key.
+package struct KeyFacts: Sendable, Hashable {
+    /// Which it is.
+    package let id: KeyID
+    /// What its owner calls it.
+    package let name: String
+    /// Its first characters, to tell it from others.
+    package let prefix: String
+    /// What it reaches.
+    package let environment: KeyEnvironment
+    /// What it may be used for.
+    package let scopes: Scopes
+    /// The one instance it is tied to, if any.
+    package let instance: InstanceID?
+    /// From when on it admits nobody, if ever.
+    package let expires: Instant?
+    /// When it was used last, if ever; coarse.
+    package let lastUsed: Instant?
+    /// When it was issued.
+    package let created: Instant
+}

@@ -1,0 +1,45 @@
+package import Contracts
+package import Core
+
+/// What a key is to be.
+package struct NewKey: Sendable, Hashable {
+    /// How long a name may be, in characters.
+    package static let nameLimit = 100
+
+    /// What its owner calls it: 1 to `nameLimit` characters.
+    package var name: String
+    /// What it reaches.
+    package var environment: KeyEnvironment
+    /// What it may be used for; not empty.
+    package var scopes: Scopes
+    /// The one instance it is tied to, if any; the asker has made sure that it is the tenant's.
+    package var instance: InstanceID?
+    /// From when on it admits nobody, if ever; in the future.
+    package var expires: Instant?
+
+    /// A key with all scopes, for every instance, for good, unless less is asked for.
+    package init(
+        name: String, environment: KeyEnvironment, scopes: Scopes = .all, instance: InstanceID? = nil, expires: Instant? = nil
+    ) {
+        self.name = name
+        self.environment = environment
+        self.scopes = scopes
+        self.instance = instance
+        self.expires = expires
+    }
+
+    /// Every rule it breaks.
+    func violations(at now: Instant) -> [Violation] {
+        var violations: [Violation] = []
+        if !(1...Self.nameLimit).contains(name.count) || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            violations.append(Violation("/name", "Must have 1 to \(Self.nameLimit) characters, none of them a control character."))
+        }
+        if scopes.isEmpty || !scopes.isSubset(of: .all) {
+            violations.append(Violation("/scopes", "Must name at least one of send, read and manage."))
+        }
+        if let expires, expires <= now {
+            violations.append(Violation("/expires_at", "Must be in the future."))
+        }
+        return violations
+    }
+}
