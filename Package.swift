@@ -63,6 +63,7 @@ let testTargets: [Target] = [
     tests("Unit", "Messaging", ["Core", "Contracts", "Messaging"]),
     tests("Unit", "Webhooks", ["Core", "Contracts", "Webhooks"]),
     tests("Unit", "ChannelSimulator", support),
+    tests("Unit", "Dev", ["dev"]),
     tests("Integration", "Database", support),
     tests("Integration", "Events", support),
     tests("Integration", "Accounts", support),

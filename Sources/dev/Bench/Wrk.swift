@@ -7,7 +7,11 @@ struct Wrk: Sendable {
 
     func run(seconds: Int, connections: Int) throws(Failure) -> Figures {
         let words = ["wrk", "-t2", "-c\(connections)", "-d\(seconds)s", "--latency"] + (script.map { ["-s", $0] } ?? []) + [url]
-        let report = try Tool(words).text()
+        return try Self.figures(in: Tool(words).text())
+    }
+
+    /// What wrk's report says.
+    static func figures(in report: String) throws(Failure) -> Figures {
         let lines = report.split(separator: "\n").map { $0.drop { $0 == " " } }
         /// The word after a label that begins a line.
         func word(after label: String) -> Substring? {

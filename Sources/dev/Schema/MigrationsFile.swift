@@ -30,7 +30,7 @@ struct MigrationsFile: Sendable {
     }
 
     /// A raw multi-line literal of exactly this text, with as many number signs as its content needs.
-    private static func literal(_ sql: String) -> String {
+    static func literal(_ sql: String) -> String {
         var signs = "#"
         while sql.contains("\"\"\"" + signs) || sql.contains("\\" + signs) { signs += "#" }
         return "\(signs)\"\"\"\n\(sql)\n\"\"\"\(signs)"
