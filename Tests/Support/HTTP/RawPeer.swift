@@ -24,15 +24,17 @@ package final class RawPeer {
         isReady = false
     }
 
-    /// The next request with its content, as text; nil when the client has closed. Content is taken by its length only.
-    package func request() -> String? {
+    /// The next request with its content, as text; nil when the client has closed.
+    package func request() -> String? { message().map { $0.head + String(decoding: $0.content, as: UTF8.self) } }
+
+    /// The next request's head and content; nil when the client has closed. Content is taken by its length only.
+    package func message() -> (head: String, content: [UInt8])? {
         guard let head = head() else { return nil }
         let lines = head.lowercased().split(separator: "\r\n")
         let length = lines.first { $0.hasPrefix("content-length:") }.flatMap { Int($0.dropFirst(15).drop { $0 == " " }) } ?? 0
         while pending.count < length { guard receive() else { return nil } }
-        let body = String(decoding: pending.prefix(length), as: UTF8.self)
-        pending.removeFirst(length)
-        return head + body
+        defer { pending.removeFirst(length) }
+        return (head, Array(pending.prefix(length)))
     }
 
     /// The next request's head alone, its content left where it is; nil when the client has closed.
