@@ -1,5 +1,5 @@
 private import COpenSSL
-package import Core
+import Core
 import Glibc
 
 /// Message digests (FIPS 180-4).

@@ -21,7 +21,10 @@ package enum RawSocket {
 
     /// Runs `work` on a thread of its own.
     package static func onThread(_ work: @escaping @Sendable () -> Void) {
-        final class Box { let work: @Sendable () -> Void; init(_ work: @escaping @Sendable () -> Void) { self.work = work } }
+        final class Box {
+            let work: @Sendable () -> Void
+            init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+        }
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Box(work))
         let outcome = pthread_create(

@@ -1,6 +1,7 @@
 import Core
-@testable import Crypto
 import Testing
+
+@testable import Crypto
 
 @Suite struct PasswordTests {
     private static let cheap = PasswordParameters(costExponent: 4, blockSize: 8, parallelization: 1)

@@ -1,6 +1,7 @@
 import Core
-@testable import Crypto
 import Testing
+
+@testable import Crypto
 
 @Suite struct SealedTests {
     private let key = SymmetricKey((0..<32).map { UInt8($0) })

@@ -66,6 +66,13 @@ import Testing
         #expect(server.connectionCount == 0)
     }
 
+    @Test(arguments: ["https://8.8.8.8/", "https://[::ffff:8.8.8.8]/"]) func `the operator's own addresses are refused too`(url: String) throws {
+        var policy = HTTPClientPolicy.customerURLs
+        #expect(throws: Never.self) { try policy.check(HTTPURL(url)) }
+        policy.refused = [try #require(IPAddress("8.8.8.8"))]
+        #expect(throws: HTTPClientError.addressNotAllowed) { try policy.check(HTTPURL(url)) }
+    }
+
     @Test func `scheme and port must be allowed`() async throws {
         let bench = try ClientBench(policy: HTTPClientPolicy(schemes: [.https], publicAddressesOnly: false, ports: [443]))
         await #expect(throws: HTTPClientError.requestNotAllowed) { try await bench.get("http://127.0.0.1:443/") }

@@ -21,7 +21,8 @@ import Testing
         #expect(answer.isBodyComplete)
         #expect(
             seen.withLock { $0 }
-                == "POST /hook?a=b HTTP/1.1\r\nhost: 127.0.0.1:\(server.port)\r\nwebhook-id: msg_1\r\nx-two: a  b\r\ncontent-length: 7\r\n\r\n{\"a\":1}")
+                == "POST /hook?a=b HTTP/1.1\r\nhost: 127.0.0.1:\(server.port)\r\nwebhook-id: msg_1\r\nx-two: a  b\r\ncontent-length: 7\r\n\r\n{\"a\":1}"
+        )
     }
 
     @Test func `three megabytes go out and come back`() async throws {

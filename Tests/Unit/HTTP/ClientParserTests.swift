@@ -1,5 +1,6 @@
-@testable import HTTP
 import Testing
+
+@testable import HTTP
 
 @Suite struct ClientParserTests {
     private static let ok = "HTTP/1.1 200 OK\r\n"
@@ -14,7 +15,10 @@ import Testing
         ("HTTP/1.1 500\r\nContent-Length: 1\r\n\r\nx", 500, "x", true),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 200, "hello", true),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n00a;x=\"y\"\r\nhellohello\r\n1\r\n!\r\n0\r\nA: b\r\n\r\n", 200, "hellohello!", true),
-        ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok", 202, "ok", true),
+        (
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok", 202, "ok",
+            true
+        ),
         ("HTTP/1.1 200 OK\r\nConnection: keep-alive, Close\r\nContent-Length: 1\r\n\r\nx", 200, "x", false),
         ("HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\nx", 200, "x", false),
         ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxy", 200, "x", false),
@@ -73,8 +77,10 @@ import Testing
         ok + "Content-Length: 99999999999999999999\r\n\r\n", ok + "Transfer-Encoding: gzip\r\n\r\n", ok + "Transfer-Encoding: gzip, chunked\r\n\r\n",
         ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", ok + "Transfer-Encoding: identity\r\n\r\n",
         "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", ok + "Transfer-Encoding: chunked\r\n\r\n\r\n",
-        ok + "Transfer-Encoding: chunked\r\n\r\n5 \r\n", ok + "Transfer-Encoding: chunked\r\n\r\n0x5\r\n", ok + "Transfer-Encoding: chunked\r\n\r\n+5\r\n",
-        ok + "Transfer-Encoding: chunked\r\n\r\n5\n", ok + "Transfer-Encoding: chunked\r\n\r\n1\r\nxx\r\n", ok + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\n",
+        ok + "Transfer-Encoding: chunked\r\n\r\n5 \r\n", ok + "Transfer-Encoding: chunked\r\n\r\n0x5\r\n",
+        ok + "Transfer-Encoding: chunked\r\n\r\n+5\r\n",
+        ok + "Transfer-Encoding: chunked\r\n\r\n5\n", ok + "Transfer-Encoding: chunked\r\n\r\n1\r\nxx\r\n",
+        ok + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\n",
         ok + "Transfer-Encoding: chunked\r\n\r\n0_2e\r\n", ok + "Transfer-Encoding: chunked\r\n\r\n1111111111111111\r\n",
         ok + "Transfer-Encoding: chunked\r\n\r\n1;\(String(repeating: "x", count: 2000))\r\n", ok + "Transfer-Encoding: chunked\r\n\r\n0\r\nA b\r\n",
         String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 9) + ok + "\r\n",
@@ -89,7 +95,8 @@ import Testing
     @Test(arguments: [
         "HTTP/1.1 200 " + String(repeating: "x", count: 9000), ok + "A: " + String(repeating: "x", count: 70_000),
         ok + String(repeating: "A: b\r\n", count: 201), ok + "Content-Length: 1001\r\n\r\n", ok + "\r\n" + String(repeating: "x", count: 1001),
-        ok + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n", ok + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n\(String(repeating: "x", count: 1000))\r\n1\r\n",
+        ok + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n",
+        ok + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n\(String(repeating: "x", count: 1000))\r\n1\r\n",
         ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n" + String(repeating: "A: b\r\n", count: 201),
     ])
     func `what is too long is refused before it is all there`(text: String) {

@@ -1,7 +1,8 @@
 import Glibc
-@testable import Net
 import TestSupport
 import Testing
+
+@testable import Net
 
 @Suite struct ClientDialerTests {
     @Test func `a connection that leads elsewhere is told apart from one that leads where it should`() throws {

@@ -1,7 +1,8 @@
 import Core
 import Glibc
-@testable import Net
 import Testing
+
+@testable import Net
 
 @Suite struct ClientResolverTests {
     @Test func `the machine's own name resolves to loopback with the port asked for`() async throws {

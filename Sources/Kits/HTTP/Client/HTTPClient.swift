@@ -33,6 +33,7 @@ package final class HTTPClient: Sendable {
 
     /// Sends a request and gives the answer, whatever its status.
     package func send(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
+        guard !Task.isCancelled else { throw .cancelled }
         let started = clock.monotonic
         try policy.check(request.url)
         let bytes = try request.encoded()

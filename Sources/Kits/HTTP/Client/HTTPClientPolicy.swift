@@ -1,4 +1,4 @@
-import Net
+package import Net
 
 /// What a client may connect to.
 package struct HTTPClientPolicy: Sendable {
@@ -8,26 +8,33 @@ package struct HTTPClientPolicy: Sendable {
     package var publicAddressesOnly: Bool
     /// The ports that may be connected to; nil for all.
     package var ports: Set<Int>?
+    /// Addresses that are refused although they are public, such as the operator's own. Only looked at with `publicAddressesOnly`.
+    package var refused: Set<IPAddress>
 
     /// For URLs that customers give: https to public addresses on any port.
     package static let customerURLs = HTTPClientPolicy(schemes: [.https], publicAddressesOnly: true, ports: nil)
 
     /// A policy of one's own.
-    package init(schemes: Set<HTTPURL.Scheme>, publicAddressesOnly: Bool, ports: Set<Int>? = nil) {
+    package init(schemes: Set<HTTPURL.Scheme>, publicAddressesOnly: Bool, ports: Set<Int>? = nil, refused: Set<IPAddress> = []) {
         self.schemes = schemes
         self.publicAddressesOnly = publicAddressesOnly
         self.ports = ports
+        self.refused = refused
     }
 
     /// Refuses a URL that can be refused without asking for the addresses of its name; for checking what is saved. Throws
     /// `.requestNotAllowed` or `.addressNotAllowed`.
     package func check(_ url: HTTPURL) throws(HTTPClientError) {
         guard schemes.contains(url.scheme), ports?.contains(url.port) != false else { throw .requestNotAllowed }
-        if case .address(let address) = url.host, publicAddressesOnly, !PublicAddress.isPublic(address) { throw .addressNotAllowed }
+        if case .address(let address) = url.host, !allows(address) { throw .addressNotAllowed }
     }
 
     /// Refuses if a single answer is not allowed: a name with one internal address is an attempt, not an accident.
     func check(_ addresses: [SocketAddress]) throws(HTTPClientError) {
-        guard !publicAddressesOnly || addresses.allSatisfy({ PublicAddress.isPublic($0) }) else { throw .addressNotAllowed }
+        guard addresses.allSatisfy({ allows(IPAddress($0)) }) else { throw .addressNotAllowed }
+    }
+
+    private func allows(_ address: IPAddress) -> Bool {
+        !publicAddressesOnly || PublicAddress.isPublic(address) && !refused.contains(address.unmapped)
     }
 }
