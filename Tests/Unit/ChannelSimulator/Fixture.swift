@@ -104,7 +104,8 @@ final class Notes: SessionObserver {
 
 /// A network, one instance on it, and time in the test's hand.
 struct Fixture {
-    static let phone = PhoneNumber("254700000001")!
+    static let phone = number("254700000001")
+    static let friend = number("254712345678")
 
     let clock = ManualClock()
     let journal: Lock<[JournalEntry]> = Lock([])
@@ -119,6 +120,11 @@ struct Fixture {
         network = SimulatedNetwork(runtime: runtime) { entry in journal.withLock { $0.append(entry) } }
         channel = SimulatorChannel(network: network)
         instance = InstanceReference(tenant: runtime.ids.next(), id: runtime.ids.next())
+    }
+
+    private static func number(_ digits: String) -> PhoneNumber {
+        guard let number = PhoneNumber(digits) else { preconditionFailure("\(digits) is no number") }
+        return number
     }
 
     func open(_ notes: Notes) async -> any Session { await channel.open(instance, vault: vault, observer: notes) }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct `The simulated line` {
     let fixture = Fixture()
-    private let friend = PhoneNumber("254712345678")!
+    private let friend = Fixture.friend
 
     @Test func `an id that was seen is the same message, acknowledged again and delivered once`() async throws {
         let (session, notes) = await fixture.connected()

@@ -84,7 +84,7 @@ import Testing
 
     @Test func `what a person writes is shaped as WhatsApp shapes it`() async throws {
         let (_, notes) = await fixture.connected()
-        #expect(await fixture.network.deliver(.text("Hi"), from: PhoneNumber("254712345678")!, to: fixture.instance))
+        #expect(await fixture.network.deliver(.text("Hi"), from: Fixture.friend, to: fixture.instance))
         let raw = try #require(notes.all.last?.inbound?.raw)
         #expect(raw["conversation"] == "Hi")
         let context = try #require(raw["messageContextInfo"])
@@ -98,8 +98,8 @@ import Testing
     @Test func `a whole message object is handed on as it is, and its text is read`() async throws {
         let (_, notes) = await fixture.connected()
         let object: JSON = ["extendedTextMessage": ["text": "https://example.com"]]
-        #expect(await fixture.network.deliver(.raw(object), from: PhoneNumber("254712345678")!, to: fixture.instance))
-        #expect(await fixture.network.deliver(.raw(["imageMessage": [:]]), from: PhoneNumber("254712345678")!, to: fixture.instance))
+        #expect(await fixture.network.deliver(.raw(object), from: Fixture.friend, to: fixture.instance))
+        #expect(await fixture.network.deliver(.raw(["imageMessage": [:]]), from: Fixture.friend, to: fixture.instance))
         let inbound = notes.all.compactMap(\.inbound)
         #expect(inbound.map(\.content) == [.text("https://example.com"), nil])
         #expect(inbound.first?.raw == object)

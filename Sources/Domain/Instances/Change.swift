@@ -1,0 +1,47 @@
+import Contracts
+import Core
+import Database
+import Events
+
+/// How the row of an instance is changed, by its tenant or by its session: decided by the lifecycle, everything that follows in one transaction.
+extension Instances.Context {
+    /// Does what the lifecycle decided, and stores the row.
+    func settle(_ row: InstanceRow, _ actions: [Lifecycle.Action], in tx: borrowing Transaction) throws {
+        let instance = row.reference
+        let now = clock.now
+        if actions.contains(.deleteRow) {
+            try InstanceStore.delete(instance, in: tx)
+        } else {
+            try InstanceStore.save(row, at: now, in: tx)
+        }
+        for action in actions {
+            switch action {
+            case .announceConnected: try outbox.record(InstanceConnected(facts(of: row, because: nil, at: now)), in: tx)
+            case .announceDisconnected(let reason):
+                try outbox.record(InstanceDisconnected(facts(of: row, because: reason, at: now)), in: tx)
+            case .announceLoggedOut(let reason): try outbox.record(InstanceLoggedOut(facts(of: row, because: reason, at: now)), in: tx)
+            case .announceRemoved: try outbox.record(InstanceRemoved(facts(of: row, because: nil, at: now)), in: tx)
+            case .forgetCredentials: try DeviceStateStore.forgetAll(of: instance, in: tx)
+            case .offerAsDefault: try InstanceStore.offerAsDefault(instance, in: tx)
+            case .deleteRow: break
+            }
+        }
+        tx.ring(Instances.changed)
+    }
+
+    /// Lets everyone in this process know, once it is committed.
+    func noticed(_ instance: InstanceReference) {
+        standings.forget(instance.tenant)
+        signals.send(InstanceChanged(instance.id))
+    }
+
+    /// The place of an instance's pairing code, to which its seal is bound.
+    static func place(ofCodeOf instance: InstanceID) -> String { "instances.instance.code_sealed:\(instance)" }
+
+    /// The place of a value in the vault of an instance, to which its seal is bound.
+    static func place(of name: String, in instance: InstanceID) -> String { "instances.device_state.sealed:\(instance):\(name)" }
+
+    private func facts(of row: InstanceRow, because reason: StatusReason?, at now: Instant) -> InstanceFacts {
+        InstanceFacts(id: runtime.ids.next(), of: row.reference, number: row.lifecycle.number, reason: reason, occurredAt: now)
+    }
+}

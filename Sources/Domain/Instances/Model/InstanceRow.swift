@@ -1,0 +1,21 @@
+import Contracts
+import Core
+
+/// A row of `instances.instance`.
+struct InstanceRow: Sendable, Hashable {
+    let reference: InstanceReference
+    var name: String?
+    let channel: ChannelName
+    let isSandbox: Bool
+    var isDefault = false
+    var lifecycle = Lifecycle.initial
+    var lastSeenAt: Instant?
+    let createdAt: Instant
+    var updatedAt: Instant
+
+    var details: InstanceDetails {
+        InstanceDetails(
+            reference: reference, name: name, status: lifecycle.status, reason: lifecycle.reason, number: lifecycle.number, channel: channel,
+            isSandbox: isSandbox, isDefault: isDefault, lastSeenAt: lastSeenAt, createdAt: createdAt, updatedAt: updatedAt)
+    }
+}

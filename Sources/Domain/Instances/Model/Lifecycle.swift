@@ -1,0 +1,187 @@
+import Contracts
+import Core
+
+/// Where an instance stands and what is wanted of it; decides, and does nothing.
+struct Lifecycle: Sendable, Hashable {
+    /// What a tenant may want.
+    enum Command: Sendable, Hashable {
+        /// Connected, by a code if need be.
+        case connect
+        /// To see a code, if that is what it needs.
+        case showCode
+        /// The connection closed and the link kept.
+        case disconnect
+        /// Unlinked.
+        case logOut
+        /// Gone.
+        case remove
+    }
+
+    /// What a session tells.
+    enum News: Sendable, Hashable {
+        case code(ShownCode)
+        case passkeyRequired
+        case pairingEnded
+        case linked(LinkedIdentity)
+        case connected
+        case disconnected(DisconnectReason)
+    }
+
+    /// What has to be done in the same transaction.
+    enum Action: Sendable, Hashable {
+        case announceConnected
+        case announceDisconnected(StatusReason)
+        case announceLoggedOut(StatusReason)
+        case announceRemoved
+        /// The credentials are worthless or must not be used again.
+        case forgetCredentials
+        /// It is the tenant's default if the tenant has none.
+        case offerAsDefault
+        case deleteRow
+    }
+
+    var status = InstanceStatus.pairing
+    var reason: StatusReason?
+    var wish = Wish.session
+    /// Grows when a session is wanted anew.
+    var asked: Int64 = 1
+    var number: PhoneNumber?
+    var lid: JID?
+    var code: ShownCode?
+    var isRemoved = false
+
+    /// A new instance pairs at once.
+    static let initial = Lifecycle()
+
+    mutating func on(_ command: Command) -> [Action] {
+        guard !isRemoved else { return [] }
+        return switch command {
+        case .connect: connect()
+        case .showCode: showCode()
+        case .disconnect: disconnect()
+        case .logOut: logOut()
+        case .remove: remove()
+        }
+    }
+
+    mutating func on(_ news: News) -> [Action] {
+        // Said by a session that nobody wants any more and that is about to be closed.
+        guard wish == .session else { return [] }
+        switch news {
+        case .code(let shown):
+            settle(.pairing, because: nil, wish: .session)
+            code = shown
+            return []
+        case .passkeyRequired:
+            settle(.passkeyRequired, because: nil, wish: .session)
+            return []
+        case .pairingEnded:
+            settle(.created, because: .pairingEnded, wish: .none)
+            return []
+        case .linked(let identity):
+            settle(.connecting, because: nil, wish: .session)
+            (number, lid) = (identity.number, identity.lid)
+            return [.offerAsDefault]
+        case .connected:
+            let actions: [Action] = isBelievedConnected ? [] : [.announceConnected]
+            settle(.connected, because: nil, wish: .session)
+            return actions
+        case .disconnected(let cause): return lost(cause)
+        }
+    }
+
+    /// A process has taken it from nobody, or from one that is gone.
+    mutating func claimed() {
+        code = nil
+        switch status {
+        case .connected, .degraded: (status, reason) = (.connecting, .handover)
+        case .disconnected where wish == .session: (status, reason) = (.connecting, nil)
+        case .passkeyRequired: status = .pairing
+        case .created, .pairing, .connecting, .disconnected, .loggedOut: break
+        }
+    }
+
+    /// The phone was told to forget this device, as far as that was possible.
+    mutating func unlinked() -> [Action] {
+        guard wish == .unlink else { return [] }
+        wish = .none
+        return isRemoved ? [.deleteRow] : [.forgetCredentials]
+    }
+
+    /// Whether the tenant was last told that it is connected.
+    private var isBelievedConnected: Bool {
+        switch status {
+        case .connected, .degraded: true
+        case .connecting: reason == .handover
+        case .created, .pairing, .passkeyRequired, .disconnected, .loggedOut: false
+        }
+    }
+
+    private mutating func connect() -> [Action] {
+        // A session that has lost its network tries again by itself.
+        guard status == .disconnected, wish != .session else { return showCode() }
+        settle(.connecting, because: nil, wish: .session)
+        asked += 1
+        return []
+    }
+
+    private mutating func showCode() -> [Action] {
+        guard status == .created || status == .loggedOut else { return [] }
+        // The phone has not been told yet and may never be; its link must not come up again in place of a code.
+        let actions: [Action] = wish == .unlink ? [.forgetCredentials] : []
+        settle(.pairing, because: nil, wish: .session)
+        asked += 1
+        return actions
+    }
+
+    private mutating func disconnect() -> [Action] {
+        switch status {
+        case .created, .loggedOut: return []
+        case .pairing, .passkeyRequired:
+            settle(.created, because: .requested, wish: .none)
+            return []
+        case .connecting, .connected, .degraded, .disconnected:
+            if wish == .none { return [] }
+            let actions: [Action] = isBelievedConnected ? [.announceDisconnected(.requested)] : []
+            settle(.disconnected, because: .requested, wish: .none)
+            return actions
+        }
+    }
+
+    private mutating func logOut() -> [Action] {
+        guard status.isLinked else { return disconnect() }
+        settle(.loggedOut, because: .requested, wish: .unlink)
+        return [.announceLoggedOut(.requested)]
+    }
+
+    private mutating func remove() -> [Action] {
+        isRemoved = true
+        guard status.isLinked || wish == .unlink else { return [.announceRemoved, .deleteRow] }
+        settle(.loggedOut, because: .requested, wish: .unlink)
+        return [.announceRemoved]
+    }
+
+    private mutating func lost(_ cause: DisconnectReason) -> [Action] {
+        switch cause {
+        case .network:
+            let actions: [Action] = isBelievedConnected ? [.announceDisconnected(.network)] : []
+            settle(.disconnected, because: .network, wish: .session)
+            return actions
+        case .replaced, .banned, .outdated:
+            // Coming back by itself would make it worse.
+            settle(.disconnected, because: StatusReason(cause), wish: .none)
+            return [.announceDisconnected(StatusReason(cause))]
+        case .loggedOut:
+            settle(.loggedOut, because: .loggedOut, wish: .none)
+            return [.forgetCredentials, .announceLoggedOut(.loggedOut)]
+        }
+    }
+
+    /// A code is shown only as long as nothing else happens.
+    private mutating func settle(_ status: InstanceStatus, because reason: StatusReason?, wish: Wish) {
+        self.status = status
+        self.reason = reason
+        self.wish = wish
+        code = nil
+    }
+}

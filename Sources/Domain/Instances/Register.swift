@@ -1,0 +1,72 @@
+package import Contracts
+import Core
+import Database
+
+/// Making, naming and removing instances.
+extension Instances {
+    /// How long a name may be, in characters.
+    package static let nameLimit = 100
+
+    /// A new instance, which pairs at once. Throws `Problem.limitReached` when the plan allows no more.
+    package func create(named name: String?, as caller: Caller) async throws -> InstanceDetails {
+        let name = try Self.checked(name)
+        let isSandbox = caller.environment == .test || channel == .simulator
+        let now = context.clock.now
+        let row = InstanceRow(
+            reference: InstanceReference(tenant: caller.tenant, id: context.runtime.ids.next()), name: name,
+            channel: isSandbox ? .simulator : channel, isSandbox: isSandbox, createdAt: now, updatedAt: now)
+        try await context.database.write(as: caller.tenant) { tx in
+            try limits.require(.instance, count: InstanceStore.count(of: caller.tenant, in: tx), for: caller.tenant, in: tx)
+            try InstanceStore.insert(row, in: tx)
+            tx.ring(Self.changed)
+            tx.ring(Self.wanted)
+        }
+        context.noticed(row.reference)
+        return row.details
+    }
+
+    /// Gives it another name, or none.
+    package func rename(_ id: InstanceID, to name: String?, as caller: Caller) async throws -> InstanceDetails {
+        let name = try Self.checked(name)
+        return try await change(id, as: caller) { row in
+            row.name = name
+            return []
+        }
+    }
+
+    /// Unlinks it and forgets everything about it. It is gone for the tenant at once; the phone is told as soon as that is possible.
+    package func remove(_ id: InstanceID, as caller: Caller) async throws {
+        _ = try await change(id, as: caller) { row in row.lifecycle.on(.remove) }
+    }
+
+    /// Changes an instance that the caller may see, or throws `Problem.notFound`.
+    func change(
+        _ id: InstanceID, as caller: Caller, _ decide: @Sendable (inout InstanceRow) throws -> [Lifecycle.Action]
+    ) async throws -> InstanceDetails {
+        let viewer = Viewer(caller)
+        let changed: InstanceRow? = try await context.database.write(as: caller.tenant) { tx in
+            guard let row = try InstanceStore.lock(id, for: viewer, in: tx) else { return nil }
+            var next = row
+            let actions = try decide(&next)
+            guard next != row || !actions.isEmpty else { return row }
+            next.updatedAt = context.clock.now
+            try context.settle(next, actions, in: tx)
+            if next.lifecycle.wish != row.lifecycle.wish || next.lifecycle.asked != row.lifecycle.asked || next.lifecycle.isRemoved {
+                tx.ring(Self.wanted)
+            }
+            return next
+        }
+        guard let changed else { throw Problem.notFound(.instance) }
+        context.noticed(changed.reference)
+        return changed.details
+    }
+
+    private static func checked(_ name: String?) throws -> String? {
+        guard let name else { return nil }
+        // NUL is no character of PostgreSQL's text.
+        guard (1...nameLimit).contains(name.count), !name.utf8.contains(0) else {
+            throw Problem.invalid([Violation("/name", "must be 1 to \(nameLimit) characters long")])
+        }
+        return name
+    }
+}

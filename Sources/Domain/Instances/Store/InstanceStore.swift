@@ -1,0 +1,133 @@
+import Contracts
+import Core
+import Database
+
+/// `instances.instance`, as its tenant sees and changes it.
+enum InstanceStore {
+    /// In the order in which `read` reads them.
+    static let columns: SQL = """
+        tenant_id, id, name, channel, sandbox, is_default, status, status_reason, wish, asked, number, lid, code_form, code_sealed, \
+        code_sequence, code_expires_at, last_seen_at, created_at, updated_at, removed_at
+        """
+
+    static func insert(_ row: InstanceRow, in tx: borrowing Transaction) throws {
+        let state = row.lifecycle
+        try tx.run(
+            """
+            INSERT INTO instances.instance (tenant_id, id, name, channel, sandbox, status, wish, asked, created_at, updated_at)
+            VALUES (\(row.reference.tenant), \(row.reference.id), \(row.name), \(row.channel), \(row.isSandbox), \(state.status),
+                \(state.wish), \(state.asked), \(row.createdAt), \(row.updatedAt))
+            """)
+    }
+
+    /// How many the tenant has, whoever asks.
+    static func count(of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
+        try tx.first("SELECT count(*) FROM instances.instance WHERE tenant_id = \(tenant) AND removed_at IS NULL") { row in
+            try row.next(Int.self)
+        } ?? 0
+    }
+
+    static func find(_ id: InstanceID, for viewer: Viewer, in tx: borrowing Transaction) throws -> InstanceRow? {
+        try tx.first("SELECT \(columns) FROM instances.instance WHERE \(visible(viewer)) AND id = \(id)", read)
+    }
+
+    /// As `find`, and nobody else changes it before the transaction ends.
+    static func lock(_ id: InstanceID, for viewer: Viewer, in tx: borrowing Transaction) throws -> InstanceRow? {
+        try tx.first("SELECT \(columns) FROM instances.instance WHERE \(visible(viewer)) AND id = \(id) FOR NO KEY UPDATE", read)
+    }
+
+    /// As `lock`, for whoever holds the claim; nil when it has passed to somebody else.
+    static func lock(_ claim: Claim, in tx: borrowing Transaction) throws -> InstanceRow? {
+        try tx.first(
+            """
+            SELECT \(columns) FROM instances.instance
+            WHERE tenant_id = \(claim.instance.tenant) AND id = \(claim.instance.id) AND holder = \(claim.holder) AND fence = \(claim.fence)
+            FOR NO KEY UPDATE
+            """, read)
+    }
+
+    /// Newest first, at most `limit`, beginning after `cursor`.
+    static func list(for viewer: Viewer, after cursor: InstanceID?, limit: Int, in tx: borrowing Transaction) throws -> [InstanceRow] {
+        let beginning: SQL = if let cursor { "AND id < \(cursor)" } else { "" }
+        return try tx.rows(
+            """
+            SELECT \(columns) FROM instances.instance WHERE \(visible(viewer)) \(beginning) ORDER BY tenant_id DESC, id DESC LIMIT \(limit)
+            """, read)
+    }
+
+    /// Those that a request may mean that names none: the default, then connected ones, linked ones, others; oldest first.
+    static func candidates(for viewer: Viewer, limit: Int, in tx: borrowing Transaction) throws -> [InstanceRow] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM instances.instance WHERE \(visible(viewer))
+            ORDER BY is_default DESC, (status IN ('connected', 'degraded')) DESC,
+                (status IN ('connecting', 'disconnected')) DESC, id LIMIT \(limit)
+            """, read)
+    }
+
+    /// Writes everything that can change; the caller has locked the row.
+    static func save(_ row: InstanceRow, at now: Instant, in tx: borrowing Transaction) throws {
+        let state = row.lifecycle
+        let removedAt = state.isRemoved ? now : nil
+        try tx.run(
+            """
+            UPDATE instances.instance SET name = \(row.name), status = \(state.status), status_reason = \(state.reason), wish = \(state.wish),
+                asked = \(state.asked), number = \(state.number?.digits), lid = \(state.lid?.description), code_form = \(state.code?.form),
+                code_sealed = \(state.code.map { $0.sealed }), code_sequence = \(state.code.map { Int32(clamping: $0.sequence) }),
+                code_expires_at = \(state.code?.expiresAt), last_seen_at = \(row.lastSeenAt), updated_at = \(now),
+                removed_at = \(removedAt), is_default = is_default AND NOT \(state.isRemoved)
+            WHERE tenant_id = \(row.reference.tenant) AND id = \(row.reference.id)
+            """)
+    }
+
+    /// Makes it the default if the tenant has none. Two at the same time: one of them breaks the rule `instance_default` and tries again.
+    static func offerAsDefault(_ instance: InstanceReference, in tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE instances.instance SET is_default = true
+            WHERE tenant_id = \(instance.tenant) AND id = \(instance.id)
+                AND NOT EXISTS (SELECT FROM instances.instance WHERE tenant_id = \(instance.tenant) AND is_default)
+            """)
+    }
+
+    static func delete(_ instance: InstanceReference, in tx: borrowing Transaction) throws {
+        try tx.run("DELETE FROM instances.instance WHERE tenant_id = \(instance.tenant) AND id = \(instance.id)")
+    }
+
+    private static func visible(_ viewer: Viewer) -> SQL {
+        let pin: SQL = if let pin = viewer.pin { "AND id = \(pin)" } else { "" }
+        let sandbox: SQL = viewer.seesSandboxOnly ? "AND sandbox" : ""
+        return "tenant_id = \(viewer.tenant) AND removed_at IS NULL \(sandbox) \(pin)"
+    }
+
+    static func read(_ row: inout RowReader) throws -> InstanceRow {
+        let reference = try InstanceReference(tenant: row.next(), id: row.next())
+        let name = try row.next(String?.self)
+        let channel = try row.next(ChannelName.self)
+        let isSandbox = try row.next(Bool.self)
+        let isDefault = try row.next(Bool.self)
+        var state = Lifecycle.initial
+        state.status = try row.next()
+        state.reason = try row.next(StatusReason?.self)
+        state.wish = try row.next()
+        state.asked = try row.next()
+        state.number = try row.next(String?.self).flatMap { PhoneNumber($0) }
+        state.lid = try row.next(String?.self).flatMap { JID($0) }
+        state.code = try readCode(&row)
+        let lastSeenAt = try row.next(Instant?.self)
+        let (createdAt, updatedAt) = try (row.next(Instant.self), row.next(Instant.self))
+        state.isRemoved = try row.next(Instant?.self) != nil
+        return InstanceRow(
+            reference: reference, name: name, channel: channel, isSandbox: isSandbox, isDefault: isDefault, lifecycle: state,
+            lastSeenAt: lastSeenAt, createdAt: createdAt, updatedAt: updatedAt)
+    }
+
+    private static func readCode(_ row: inout RowReader) throws -> ShownCode? {
+        let form = try row.next(PairingCode.Form?.self)
+        let sealed = try row.next([UInt8]?.self)
+        let sequence = try row.next(Int?.self)
+        let expiresAt = try row.next(Instant?.self)
+        guard let form, let sealed, let sequence, let expiresAt else { return nil }
+        return ShownCode(form: form, sealed: sealed, sequence: sequence, expiresAt: expiresAt)
+    }
+}
