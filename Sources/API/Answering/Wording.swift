@@ -54,7 +54,7 @@ struct Wording: Sendable {
     }
 
     /// What may be logged of an error: its type and what it says about itself. The dump of one that says nothing could hold anything.
-    private static func describe(_ error: any Error) -> String {
+    static func describe(_ error: any Error) -> String {
         guard let described = error as? any CustomStringConvertible else { return "\(type(of: error))" }
         return "\(type(of: error)): \(described)"
     }

@@ -12,22 +12,36 @@ package struct EventStream: Sendable {
     package init(_ body: @escaping @Sendable (EventWriter) async throws -> Void) { self.body = body }
 
     /// The answer that carries the stream.
-    func response(clock: any Clock) -> HTTPResponse {
+    func response(_ circumstances: Circumstances) -> HTTPResponse {
         let body = body
+        let clock = circumstances.runtime.clock
         let writing: HTTPStreamWriting = { stream in
             let writer = EventWriter(stream)
             // So that the client sees an open stream at once, and not only with the first event.
             try await stream.write(Array(": open\n\n".utf8))
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await body(writer) }
-                group.addTask { try await writer.beat(clock: clock) }
-                // Whichever ends first ends the other: the body when it is done, the heartbeat when nobody is there any more.
-                defer { group.cancelAll() }
-                try await group.next()
+            do {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await body(writer) }
+                    group.addTask { try await writer.beat(clock: clock) }
+                    // Whichever ends first ends the other: the body when it is done, the heartbeat when nobody is there any more.
+                    defer { group.cancelAll() }
+                    try await group.next()
+                }
+            } catch {
+                Self.notice(error, circumstances)
+                throw error
             }
         }
         return HTTPResponse(
             status: 200, fields: ["Content-Type": MediaType.events, "X-Accel-Buffering": "no"], body: .stream(writing))
+    }
+
+    /// A client that leaves and a server that stops are how streams end; anything else is an incident that no answer can tell any more.
+    private static func notice(_ error: any Error, _ circumstances: Circumstances) {
+        if error is HTTPStreamError || error is CancellationError { return }
+        circumstances.runtime.log.error(
+            "an event stream broke off",
+            ["request.id": .string(circumstances.requestID.description), "error": .string(Wording.describe(error))])
     }
 }
 

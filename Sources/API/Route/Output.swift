@@ -4,7 +4,7 @@ package import HTTP
 /// What a route answers when all goes well: the status, the content's shape, and how the handler's result becomes it.
 package struct Output<Value: Sendable>: Sendable {
     let description: OutputDescription
-    let answer: @Sendable (Value, Runtime) -> HTTPResponse
+    let answer: @Sendable (Value, Circumstances) -> HTTPResponse
 }
 
 /// What the documents know about an answer.
@@ -68,8 +68,8 @@ extension Output where Value == EventStream {
     /// 200 with Server-Sent Events that the handler's stream sends, and a heartbeat between them (contract GS-26, GS-29).
     package static func events(_ summary: String = "Server-Sent Events") -> Output {
         let text = Shape<String>.text().schema
-        return Output(description: OutputDescription(status: 200, content: [(MediaType.events, text)], summary: summary)) { stream, runtime in
-            stream.response(clock: runtime.clock)
+        return Output(description: OutputDescription(status: 200, content: [(MediaType.events, text)], summary: summary)) { stream, circumstances in
+            stream.response(circumstances)
         }
     }
 }

@@ -50,7 +50,7 @@ package struct Route: Sendable {
             try violations.check()
             let call = Call(proof: proof, circumstances: circumstances)
             let result = try await handler(call, repeat try required(each values))
-            return output.answer(result, circumstances.runtime)
+            return output.answer(result, circumstances)
         }
     }
 

@@ -7,7 +7,7 @@ extension Shape where Value: FixedWidthInteger {
         if range.lowerBound > Value.min { keywords.append(JSON.Member("minimum", .integer(Int64(clamping: range.lowerBound)))) }
         if range.upperBound < Value.max { keywords.append(JSON.Member("maximum", .integer(Int64(clamping: range.upperBound)))) }
         return Shape(
-            schema: .keywords(keywords), lexical: .integer,
+            schema: .keywords(keywords), lexical: .json,
             reader: { json, violations in
                 guard case .integer(let number) = json else {
                     violations.add("must be a whole number")
@@ -31,7 +31,7 @@ extension Shape where Value == Double {
                 JSON.Member("type", "number"), JSON.Member("minimum", .number(range.lowerBound)),
                 JSON.Member("maximum", .number(range.upperBound)),
             ]),
-            lexical: .number,
+            lexical: .json,
             reader: { json, violations in
                 let number: Double
                 switch json {
@@ -55,7 +55,7 @@ extension Shape where Value == Bool {
     /// True or false.
     package static var bool: Shape {
         Shape(
-            schema: .keywords([JSON.Member("type", "boolean")]), lexical: .bool,
+            schema: .keywords([JSON.Member("type", "boolean")]), lexical: .json,
             reader: { json, violations in
                 guard case .bool(let truth) = json else {
                     violations.add("must be true or false")
@@ -69,7 +69,7 @@ extension Shape where Value == Bool {
     /// Exactly this truth value.
     package static func constant(_ truth: Bool) -> Shape {
         Shape(
-            schema: .keywords([JSON.Member("type", "boolean"), JSON.Member("const", .bool(truth))]), lexical: .bool,
+            schema: .keywords([JSON.Member("type", "boolean"), JSON.Member("const", .bool(truth))]), lexical: .json,
             reader: { json, violations in
                 guard json == .bool(truth) else {
                     violations.add("must be \(truth)")

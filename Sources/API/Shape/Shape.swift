@@ -1,8 +1,8 @@
 package import Contracts
 package import Core
 
-/// How text in a path, a query or a header becomes the JSON value that a shape reads.
-package enum Lexical: Sendable { case text, integer, number, bool, json }
+/// How the text of a parameter becomes the JSON value that a shape reads: as it is, or as what JSON makes of it.
+package enum Lexical: Sendable { case text, json }
 
 /// How a value looks as JSON, declared once: it reads and finds every broken rule, writes, and is the schema.
 ///
@@ -106,34 +106,11 @@ package struct Shape<Value: Sendable>: Sendable {
             })
     }
 
-    /// Reads the text of a parameter.
+    /// Reads the text of a parameter. Numbers and truth values are written as in JSON; what is not JSON is left to the shape's own rule.
     func read(text: String, _ violations: inout Violations) -> Value? {
         switch lexical {
-        case .text: return reader(.string(text), &violations)
-        case .integer:
-            guard let number = Int64(text), !text.hasPrefix("+") else {
-                violations.add("must be a whole number")
-                return nil
-            }
-            return reader(.integer(number), &violations)
-        case .number:
-            guard let number = Double(text), number.isFinite else {
-                violations.add("must be a number")
-                return nil
-            }
-            return reader(.number(number), &violations)
-        case .bool:
-            guard text == "true" || text == "false" else {
-                violations.add("must be true or false")
-                return nil
-            }
-            return reader(.bool(text == "true"), &violations)
-        case .json:
-            guard let json = try? JSONParser.parse(text) else {  // why it is not JSON helps nobody in a parameter
-                violations.add("must be JSON")
-                return nil
-            }
-            return reader(json, &violations)
+        case .text: reader(.string(text), &violations)
+        case .json: reader((try? JSONParser.parse(text)) ?? .string(text), &violations)
         }
     }
 }

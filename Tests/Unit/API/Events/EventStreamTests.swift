@@ -26,7 +26,9 @@ import Testing
         #expect(text(ServerSentEvent(name: "a\ndata: x", id: "1\r\nid: 2", data: [])) == "event: adata: x\nid: 1id: 2\ndata: \n\n")
     }
 
-    @Test(.tags(.GS_29)) func `a stream opens at once, says between its events that it is there, and ends with them`() async throws {
+    @Test(.tags(.GS_29), .timeLimit(.minutes(1))) func `a stream opens at once, says between its events that it is there, and ends with them`()
+        async throws
+    {
         let clock = ManualClock()
         let (go, going) = AsyncStream.makeStream(of: Void.self)
         let (writes, written) = AsyncStream.makeStream(of: String.self)
@@ -55,7 +57,7 @@ import Testing
         #expect(last == "event: two\ndata: 2\n\n")
     }
 
-    @Test func `a heartbeat that finds nobody there ends the handler`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a heartbeat that finds nobody there ends the handler`() async throws {
         let clock = ManualClock()
         let ended = Lock(false)
         let writing = try await stream(clock) { _ in
@@ -76,9 +78,19 @@ import Testing
         #expect(ended.withLock { $0 })
     }
 
-    private func stream(_ clock: ManualClock, _ body: @escaping @Sendable (EventWriter) async throws -> Void) async throws -> HTTPStreamWriting {
+    @Test func `a handler that fails in its stream leaves an incident in the log`() async throws {
+        let log = CapturedLog()
+        let writing = try await stream(ManualClock(), log: log) { _ in throw Unforeseen(secret: "s3cret") }
+        await #expect(throws: Unforeseen.self) { try await writing(HTTPStreamWriter { _ in }) }
+        #expect(log.messages.contains("an event stream broke off"))
+        #expect(!log.text.contains("s3cret"))
+    }
+
+    private func stream(
+        _ clock: ManualClock, log: CapturedLog = CapturedLog(), _ body: @escaping @Sendable (EventWriter) async throws -> Void
+    ) async throws -> HTTPStreamWriting {
         let route = Route(.get, "/v1/events", "E", gives: .events(), auth: .key(.read)) { _ in EventStream(body) }
-        let sample = try Sample([.sample(.native, routes: [route])], clock: clock)
+        let sample = try Sample([.sample(.native, routes: [route])], clock: clock, log: log)
         let response = await sample.responder.respond(
             to: HTTPRequest(method: .get, target: "/v1/events", fields: ["Authorization": "Bearer good"]))
         guard case .stream(let writing) = response.body else { throw NotAStream() }

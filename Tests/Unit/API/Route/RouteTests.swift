@@ -47,6 +47,20 @@ import Testing
         #expect(await sample.send(.get, "/v1/x?&&%71=2").json == "2")
     }
 
+    @Test(arguments: ["0x10", "%2B5", "007", "5.0", "five", "", "%205x", "101"])
+    func `a number in a query is written as in JSON`(text: String) async throws {
+        let sample = try Sample(routes: [
+            Route(
+                .get, "/v1/x", "X", takes: .query("n", .integer(1...100)), .query("d", optional: .number(1...20)), gives: .ok(.integer()), auth: .none
+            ) {
+                $1 + Int($2 ?? 0)
+            }
+        ])
+        #expect(await sample.send(.get, "/v1/x?n=\(text)").pointers == ["?n"])
+        #expect(await sample.send(.get, "/v1/x?n=7&d=2.5").json == 9)
+        #expect(await sample.send(.get, "/v1/x?n=7&d=0x10").pointers == ["?d"])
+    }
+
     @Test func `a scope that the key has not is refused before the handler runs`() async throws {
         let sample = try Sample(routes: [
             Route(.post, "/v1/x", "X", gives: .noContent, auth: .key(.send)) { _ in Issue.record("the handler ran") }

@@ -7,9 +7,10 @@ import TestSupport
 /// A responder over sample dialects, and what it logged.
 struct Sample {
     let responder: APIResponder
-    let log = CapturedLog()
+    let log: CapturedLog
 
-    init(_ dialects: [Dialect], interceptor: (any Interceptor)? = nil, clock: any Clock = SystemClock()) throws {
+    init(_ dialects: [Dialect], interceptor: (any Interceptor)? = nil, clock: any Clock = SystemClock(), log: CapturedLog = CapturedLog()) throws {
+        self.log = log
         let gate = Gate(
             admission: SampleAdmission(),
             operatorKey: { (credentials) throws(Problem) in
