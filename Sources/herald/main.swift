@@ -1,1 +1,4 @@
-print("herald")
+import App
+import Foundation
+
+exit(await Program.run(Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))

@@ -39,11 +39,11 @@ CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message (tenant_id, instanc
 SELECT app.fence('messaging.message');
 
 -- What an event tells of a message: Contracts' MessageEvent, written where the row is.
-CREATE FUNCTION messaging.facts(m messaging.message, event uuid, occurred_at timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
+CREATE FUNCTION messaging.facts(m messaging.message, event uuid, status text, occurred_at timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
         'event_id', event, 'tenant_id', m.tenant_id, 'message_id', m.id, 'batch_id', m.batch_id, 'instance_id', m.instance_id,
         'direction', m.direction, 'chat', m.chat, 'sender', m.sender, 'kind', m.kind, 'content', m.content, 'whatsapp_id', m.whatsapp_id,
-        'client_reference', m.client_reference, 'status', m.state, 'error_code', m.error_code,
+        'client_reference', m.client_reference, 'status', status, 'error_code', m.error_code,
         'created_at', (extract(epoch FROM m.created_at) * 1000000)::bigint,
         'occurred_at', (extract(epoch FROM occurred_at) * 1000000)::bigint)
 $$;

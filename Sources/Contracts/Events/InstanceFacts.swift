@@ -5,11 +5,8 @@ package struct InstanceFacts: Sendable, Hashable {
     /// What was stored is not such an event.
     package struct Unreadable: Error {}
 
-    /// What the id of an occurrence names: one thing that happened, told in however many ways.
-    package enum Occurrence {}
-
     /// The same for whoever is told, however often.
-    package let id: ID<Occurrence>
+    package let id: EventID
     /// Whose instance it is.
     package let tenant: TenantID
     /// Which instance it is.
@@ -23,7 +20,7 @@ package struct InstanceFacts: Sendable, Hashable {
 
     /// Puts the facts together.
     package init(
-        id: ID<Occurrence>, of instance: InstanceReference, number: PhoneNumber?, reason: StatusReason? = nil, occurredAt: Instant
+        id: EventID, of instance: InstanceReference, number: PhoneNumber?, reason: StatusReason? = nil, occurredAt: Instant
     ) {
         self.id = id
         tenant = instance.tenant
@@ -47,7 +44,7 @@ package struct InstanceFacts: Sendable, Hashable {
 
     /// Reads what was stored.
     package init(json: JSON) throws {
-        guard let id = json["id"]?.string.flatMap({ ID<Occurrence>($0) }), let tenant = json["tenant_id"]?.string.flatMap({ TenantID($0) }),
+        guard let id = json["id"]?.string.flatMap({ EventID($0) }), let tenant = json["tenant_id"]?.string.flatMap({ TenantID($0) }),
             let instance = json["instance_id"]?.string.flatMap({ InstanceID($0) }), let occurredAt = json["occurred_at"]?.integer
         else { throw Unreadable() }
         self.id = id

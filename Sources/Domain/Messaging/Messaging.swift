@@ -19,6 +19,8 @@ package struct Messaging: Sendable {
 
     let database: Database
     let directory: any SessionDirectory
+    let quota: any QuotaGate
+    let outbox: Outbox
     let acceptance: Coalescer<AcceptanceStore>
     let settlement: Coalescer<SettlementStore>
     let inbox: Coalescer<InboxStore>
@@ -38,10 +40,9 @@ package struct Messaging: Sendable {
         settlement = Coalescer(SettlementStore(giveBack: quota.giveBack, outbox: outbox), on: writer)
         inbox = Coalescer(InboxStore(outbox: outbox), on: writer)
         self.quota = quota
+        self.outbox = outbox
         dispatcher = Dispatcher(database: database, doorbell: doorbell, settlement: settlement, board: board, executor: executor, runtime: runtime)
     }
-
-    let quota: any QuotaGate
 
     /// What must run while messages are to be sent.
     package var services: [any Service] { [dispatcher] }

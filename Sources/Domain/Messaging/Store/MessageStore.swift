@@ -118,14 +118,33 @@ enum MessageStore {
         return Dictionary(rows.map { ($0, [$1]) }, uniquingKeysWith: +)
     }
 
-    /// Up to `limit` messages of the instance that have not gone out.
-    static func waiting(of instance: InstanceReference, limit: Int, in tx: borrowing Transaction) throws -> [String] {
-        try tx.rows(
+    /// How many messages one statement of `fail` ends.
+    static let failureBatch = 500
+
+    /// Ends up to `failureBatch` messages of the instance that have not gone out, recording the event of each, and says how many they were.
+    static func fail(
+        waitingOf instance: InstanceReference, because code: MessageFailureCode, events: [EventID], subscribers: [String], at now: Instant,
+        in tx: borrowing Transaction
+    ) throws -> Int {
+        try tx.first(
             """
-            SELECT whatsapp_id FROM messaging.message
-             WHERE tenant_id = \(instance.tenant) AND instance_id = \(instance.id) AND state IN ('queued', 'sending') LIMIT \(limit)
+            WITH waiting AS MATERIALIZED (
+                SELECT id FROM messaging.message
+                 WHERE tenant_id = \(instance.tenant) AND instance_id = \(instance.id) AND state IN ('queued', 'sending')
+                 ORDER BY id LIMIT \(failureBatch) FOR UPDATE
+            ), numbered AS (
+                SELECT id, row_number() OVER (ORDER BY id) AS place FROM waiting
+            ), failed AS (
+                UPDATE messaging.message m SET state = 'failed', error_code = \(code.rawValue)
+                  FROM numbered WHERE m.tenant_id = \(instance.tenant) AND m.id = numbered.id
+                RETURNING m AS message, (\(events))[numbered.place] AS event
+            ), told AS MATERIALIZED (
+                SELECT events.record(\(instance.tenant), \(MessageFailed.name), array_agg(event), array_agg(messaging.facts(message, event, 'failed', \(now))),
+                                     \(subscribers)) FROM failed
+            )
+            SELECT (SELECT count(*) FROM failed) FROM told
             """
-        ) { row in try row.next() }
+        ) { row in try row.next(Int.self) } ?? 0
     }
 
     private static func jid(_ text: String) throws -> JID {

@@ -73,29 +73,30 @@ struct SettlementStore: CoalescedWrite {
                       old.is_undelivered AND m.delivered_at IS NOT NULL AS is_delivered, old.is_unread AND m.read_at IS NOT NULL AS is_read,
                       m.state = 'failed' AS is_failed, old.failed_at, old.sent_event, old.delivered_event, old.read_event, old.failed_event
         ), news AS MATERIALIZED (
-            SELECT step, event, messaging.facts(message, event, at) AS facts
-              FROM moved CROSS JOIN LATERAL (VALUES (1, sent_event, is_sent, (message).sent_at),
-                                                    (2, delivered_event, is_delivered, (message).delivered_at),
-                                                    (3, read_event, is_read, (message).read_at),
-                                                    (4, failed_event, is_failed, failed_at)) AS s (step, event, is_new, at)
+            SELECT step, event, messaging.facts(message, event, step, at) AS facts
+              FROM moved CROSS JOIN LATERAL (VALUES ('sent', sent_event, is_sent, (message).sent_at),
+                                                    ('delivered', delivered_event, is_delivered, (message).delivered_at),
+                                                    ('read', read_event, is_read, (message).read_at),
+                                                    ('failed', failed_event, is_failed, failed_at)) AS s (step, event, is_new, at)
              WHERE is_new
         ), given AS MATERIALIZED (
         """
+    // The count is answered only so that it is computed: what nobody reads, PostgreSQL does not run.
     private static let telling: StaticString = """
         ($1, g.day, g.amount)
               FROM (SELECT (due_at AT TIME ZONE 'UTC')::date AS day, count(*)::integer AS amount
                       FROM moved WHERE is_failed AND error_code = 'not_on_whatsapp' GROUP BY 1) AS g
         ), told_sent AS MATERIALIZED (
-            SELECT events.record($1, $13, array_agg(event), array_agg(facts), $17) FROM news WHERE step = 1
+            SELECT events.record($1, $13, array_agg(event), array_agg(facts), $17) FROM news WHERE step = 'sent'
         ), told_delivered AS MATERIALIZED (
-            SELECT events.record($1, $14, array_agg(event), array_agg(facts), $18) FROM news WHERE step = 2
+            SELECT events.record($1, $14, array_agg(event), array_agg(facts), $18) FROM news WHERE step = 'delivered'
         ), told_read AS MATERIALIZED (
-            SELECT events.record($1, $15, array_agg(event), array_agg(facts), $19) FROM news WHERE step = 3
+            SELECT events.record($1, $15, array_agg(event), array_agg(facts), $19) FROM news WHERE step = 'read'
         ), told_failed AS MATERIALIZED (
-            SELECT events.record($1, $16, array_agg(event), array_agg(facts), $20) FROM news WHERE step = 4
+            SELECT events.record($1, $16, array_agg(event), array_agg(facts), $20) FROM news WHERE step = 'failed'
         )
-        SELECT moved.id, moved.whatsapp_id
-          FROM moved, (SELECT count(*) FROM (SELECT 1 FROM given UNION ALL SELECT 1 FROM told_sent UNION ALL SELECT 1 FROM told_delivered
+        SELECT moved.id, moved.whatsapp_id, done.steps
+          FROM moved, (SELECT count(*) AS steps FROM (SELECT 1 FROM given UNION ALL SELECT 1 FROM told_sent UNION ALL SELECT 1 FROM told_delivered
                                              UNION ALL SELECT 1 FROM told_read UNION ALL SELECT 1 FROM told_failed) AS everything) AS done
         """
 

@@ -34,6 +34,11 @@ package final class Database: Sendable {
         try await run(.system, body)
     }
 
+    /// Returns when PostgreSQL has answered something; for whoever asks how we are.
+    package func check() async throws {
+        try await system { tx in _ = try tx.run("SELECT 1") }
+    }
+
     /// Waits for the brackets under way, then closes all connections. Brackets that come later are refused.
     package func close() async { await pool.close() }
 

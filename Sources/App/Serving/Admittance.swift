@@ -1,0 +1,34 @@
+import API
+import Auth
+import Contracts
+import Core
+import Crypto
+
+/// Asks Auth about the credentials that a dialect found.
+struct Admittance: Admission {
+    let auth: Auth
+
+    func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller {
+        switch credentials {
+        case .key(let key): try await auth.admit(key.reveal, tenantHint: tenantHint)
+        // No route of this version asks for access tokens or takes stream tokens.
+        case .keyAndToken, .streamToken: throw Problem.unauthenticated(.invalid)
+        }
+    }
+}
+
+/// Knows the operator's key.
+struct OperatorKey: Sendable {
+    private let digest: SHA256Digest
+
+    init(_ key: Secret<String>) { digest = Digest.sha256(key.reveal) }
+
+    /// Throws unless it is shown the key. Digests are compared, so neither content nor length shows in the time it takes.
+    @Sendable func check(_ credentials: Credentials) throws(Problem) {
+        guard case .key(let shown) = credentials, matches(shown.reveal) else { throw .unauthenticated(.invalid) }
+    }
+
+    func matches(_ shown: String) -> Bool {
+        ConstantTime.equal(Digest.sha256(shown).bytes, digest.bytes)
+    }
+}

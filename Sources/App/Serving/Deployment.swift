@@ -1,0 +1,151 @@
+package import Accounts
+package import Auth
+package import Core
+package import Database
+package import Instances
+package import Messaging
+package import Webhooks
+import API
+import Billing
+import ChannelSimulator
+import Contracts
+import Crypto
+import Events
+import FlareSendV2
+import HTTP
+import Native
+import Net
+
+/// A whole Herald in one process: every part made and wired, in the order in which they start.
+package final class Deployment: Sendable {
+    /// Makes tenants.
+    package let accounts: Accounts
+    /// Issues and admits keys.
+    package let auth: Auth
+    /// Links numbers.
+    package let instances: Instances
+    /// Sends messages.
+    package let messaging: Messaging
+    /// Posts news.
+    package let webhooks: Webhooks
+    /// The brackets, for tests that look at rows.
+    package let database: Database
+
+    /// The APIs that are spoken.
+    let dialects: [Dialect]
+    private let loops: EventLoopGroup
+    private let client: HTTPClient
+    private let resolver: Resolver
+    private let server: HTTPServer
+    private let services: ServiceGroup
+    private let readiness: Readiness
+
+    /// Wires everything; nothing runs yet. `service` is the login that has no rights but through the brackets.
+    package init(_ config: Config, service: ConnectionSettings, master: Secret<[UInt8]>, admin: Secret<String>, runtime: Runtime) throws {
+        let loops = EventLoopGroup(count: EventLoopGroup.processorCount)
+        // The writer's loop answers requests too; what runs in the background keeps off it where there is another.
+        let (writing, background) = (loops.loops[0], loops.loops[loops.loops.count - 1])
+        let doorbell = Doorbell(service, runtime: runtime)
+        let database = Database(service, doorbell: doorbell, runtime: runtime)
+        let writer = Writer(settings: service, loop: writing, runtime: runtime)
+        let subscriptions = Subscriptions()
+        let outbox = Outbox(subscriptions, runtime: runtime)
+        guard let masterKey = SymmetricKey(master.reveal) else {
+            throw ConfigError(mistakes: ["HERALD_MASTER_KEY must be \(Config.masterKeyLength) bytes"])
+        }
+
+        let billing = Billing(database: database, runtime: runtime)
+        let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
+        let dataKeys = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
+        let auth = Auth(database: database, doorbell: doorbell, tenants: tenants, limits: billing, runtime: runtime)
+        accounts = Accounts(
+            database: database, tenants: tenants, passwords: PasswordHasher(chance: runtime.chance), masterKey: masterKey, plans: billing,
+            keys: auth, runtime: runtime)
+        let instances = Instances(
+            channel: config.channel, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing,
+            sealing: dataKeys, runtime: runtime)
+        let messaging = Messaging(
+            database: database, writer: writer, doorbell: doorbell, outbox: outbox, directory: instances, quota: billing,
+            executor: background, runtime: runtime)
+        let policy = HTTPClientPolicy(
+            schemes: config.webhooksAllowHTTP ? [.https, .http] : [.https], publicAddressesOnly: !config.allowPrivateTargets)
+        let resolver = Resolver()
+        let client = HTTPClient(
+            loops: loops.loops, resolver: resolver, tls: try TLSContext.client(), policy: policy, clock: runtime.clock)
+        let webhooks = Webhooks(
+            database: database, writer: writer, doorbell: doorbell, directory: instances, sealing: dataKeys, limits: billing,
+            voices: [NativeVoice(), FlareSendV2Voice()], client: client, policy: policy, executor: background, runtime: runtime)
+        let network = SimulatedNetwork(
+            runtime: runtime, executor: background, journal: try config.simulatorJournal.map { try Journal($0).append })
+
+        messaging.subscribe(to: subscriptions)
+        webhooks.subscribe(to: subscriptions)
+        subscriptions.freeze()
+        let relay = Relay(subscriptions, database: database, doorbell: doorbell, runtime: runtime)
+
+        let readiness = Readiness(database: database)
+        dialects = Dialects.all(
+            Dialects.Parts(
+                instances: instances, messaging: messaging, webhooks: webhooks, sandbox: network, patience: config.syncTimeout),
+            operations: Operations(config: config, admin: admin, metrics: runtime.metrics, readiness: readiness))
+        let responder = try APIResponder(
+            dialects: dialects, gate: Gate(admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check), runtime: runtime)
+        server = HTTPServer(
+            address: try Listening.address(config.host, config.port), loops: loops, responder: responder,
+            tls: try config.tls.map { try TLSContext.server(certificate: $0.certificate, key: $0.key) }, runtime: runtime)
+        var running: [any Service] = [writer, doorbell, tenants, auth, relay]
+        running += instances.services(channels: [SimulatorChannel(network: network)], traffic: messaging, executor: background)
+        running += messaging.services + webhooks.services
+        if let port = config.adminPort {
+            let operations = try APIResponder(
+                dialects: [Dialects.metricsOnly(admin: admin, metrics: runtime.metrics)],
+                gate: Gate(admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check), runtime: runtime)
+            running.append(
+                HTTPServer(
+                    name: "admin", address: try Listening.address(config.host, port), loops: loops, responder: operations, runtime: runtime))
+        }
+        running.append(server)
+        services = ServiceGroup(running, runtime: runtime)
+        (self.loops, self.client, self.resolver, self.readiness) = (loops, client, resolver, readiness)
+        (self.auth, self.instances, self.messaging, self.webhooks, self.database) = (auth, instances, messaging, webhooks, database)
+    }
+
+    /// Starts everything; when it returns, requests are answered. Throws what could not be started, with nothing left running.
+    package func start() async throws {
+        loops.start()
+        do {
+            try await services.start()
+        } catch {
+            await end()
+            throw error
+        }
+        readiness.set(true)
+    }
+
+    /// Says that it is not ready any more, drains everything in reverse order, and returns.
+    package func stop() async {
+        readiness.set(false)
+        await services.stop()
+        await end()
+    }
+
+    /// Where it listens, once started.
+    package var port: Int { server.port }
+
+    /// The APIs as documents describe them; nothing is connected to.
+    static func describedDialects() throws -> [Dialect] {
+        try Deployment(
+            Config([:]), service: ConnectionSettings(""), master: Secret([UInt8](repeating: 0, count: Config.masterKeyLength)),
+            admin: Secret(""), runtime: Runtime(log: Log(level: .error, sink: StandardErrorSink()))
+        ).dialects
+    }
+
+    /// Lets go of what was used without ever starting.
+    func abandon() async { await database.close() }
+
+    private func end() async {
+        await client.stop()
+        await database.close()
+        loops.stop()
+    }
+}

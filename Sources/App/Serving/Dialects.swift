@@ -1,0 +1,32 @@
+import API
+import Contracts
+import Core
+import FlareSendV2
+import Instances
+import Messaging
+import Native
+import Webhooks
+
+/// The APIs that this deployment speaks.
+enum Dialects {
+    /// What they speak of.
+    struct Parts: Sendable {
+        let instances: Instances
+        let messaging: Messaging
+        let webhooks: Webhooks
+        let sandbox: any Sandbox
+        let patience: Duration
+    }
+
+    static func all(_ parts: Parts, operations: Operations) -> [Dialect] {
+        let native = Native(instances: parts.instances, messaging: parts.messaging, webhooks: parts.webhooks, sandbox: parts.sandbox)
+        let others = [FlareSendV2(messaging: parts.messaging, patience: parts.patience).dialect]
+        let documents = OpenAPIRoutes.routes(native: native.dialect(operations: operations.routes), others: others)
+        return [native.dialect(operations: operations.routes + documents)] + others
+    }
+
+    /// What is on the port of its own for operators.
+    static func metricsOnly(admin: Secret<String>, metrics: Metrics) -> Dialect {
+        Native.shell(routes: [Operations.metricsRoute(OperatorKey(admin), metrics)])
+    }
+}

@@ -1,0 +1,32 @@
+import Core
+
+/// The deployment's own two keys, from the settings or from the data folder.
+struct Keyring {
+    /// Wraps the tenants' data keys.
+    let master: Secret<[UInt8]>
+    /// Opens what is the operator's.
+    let admin: Secret<String>
+    /// Whether the operator's key was made just now and has to be shown once.
+    let isAdminNew: Bool
+
+    init(_ config: Config, chance: any Chance) throws {
+        let folder = DataFolder(path: config.dataFolder)
+        if let key = config.masterKey {
+            master = key
+        } else {
+            let text = try folder.key("master.key") { Base64.standard.encode(chance.bytes(Config.masterKeyLength)) }.key
+            guard let bytes = Base64.standard.decode(text), bytes.count == Config.masterKeyLength else {
+                throw DataFolderError(folder.path + "/master.key", "is not 32 bytes in base64", nil)
+            }
+            master = Secret(bytes)
+        }
+        if let key = config.adminKey {
+            admin = key
+            isAdminNew = false
+        } else {
+            let (key, isNew) = try folder.key("admin.key") { "hk_admin_" + Base64.url.encode(chance.bytes(32)) }
+            admin = Secret(key)
+            isAdminNew = isNew
+        }
+    }
+}

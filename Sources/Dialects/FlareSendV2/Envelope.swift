@@ -1,0 +1,86 @@
+import API
+import Contracts
+import HTTP
+
+/// How FlareSend v2 says that something went wrong: `success` is false; the text is `error` with 401 and `message` otherwise (FS2-04, FS2-07).
+struct Envelope: Sendable {
+    var error: String?
+    var message: String?
+    var status: String?
+    var action: String?
+
+    static let shape = Shape.object(
+        { (_: Bool, error: String?, message: String?, status: String?, action: String?) in
+            Envelope(error: error, message: message, status: status, action: action)
+        },
+        Field("success", { _ in false }, .constant(false)),
+        Field("error", \.error, optional: .text(), "With 401: what is wrong with the credentials"),
+        Field("message", \.message, optional: .text(), "What went wrong"),
+        Field("status", \.status, optional: .text(), "With 425: how the instance stands"),
+        Field("action", \.action, optional: .text(), "With 425: what to do about it")
+    ).named("Failure")
+
+    static let schema = shape.schema
+
+    @Sendable static func render(_ failure: Failure, _ context: FailureContext) -> HTTPResponse {
+        switch failure {
+        case .problem(let problem): render(problem)
+        case .protocolError(_, let status): answer(status, "The request breaks the rules of HTTP")
+        case .incident: answer(500, "Internal server error")
+        }
+    }
+
+    private static func render(_ problem: Problem) -> HTTPResponse {
+        switch problem {
+        case .unauthenticated(.missing): .json(401, shape, Envelope(error: "Authorization header required"))
+        case .unauthenticated(.invalid): .json(401, shape, Envelope(error: "Invalid API key"))
+        case .forbidden(.otherTenant): answer(403, "The API key belongs to another tenant")
+        case .forbidden(.scope): answer(403, "The API key may not be used for this")
+        case .forbidden(.tenantSuspended): answer(403, "The account is suspended")
+        case .forbidden(.operatorOnly): answer(403, "Only the operator may do this")
+        case .notFound(let thing): answer(404, "\(word(thing)) not found")
+        case .methodNotAllowed: answer(405, "Method not allowed")
+        case .invalid(let violations): answer(400, sentence(violations))
+        case .conflict(let conflict): answer(409, "Conflict: \(conflict.rawValue)")
+        case .notReady(let status):
+            .json(
+                425, shape,
+                Envelope(
+                    message: "Instance not ready for messaging", status: Values.status(status),
+                    action: "Please ensure the QR code is scanned and the instance is connected"))
+        case .limited: answer(429, "Too many requests")
+        case .quotaExceeded(let limit, _): answer(429, "Daily limit of \(limit) messages reached")
+        case .limitReached(let thing, let limit): answer(403, "Limit of \(limit) reached: \(word(thing))")
+        case .tooLarge(let limit): answer(413, "The request may have at most \(limit) bytes")
+        case .unsupportedMediaType: answer(415, "Content-Type must be application/json")
+        case .verificationFailed(let reason): answer(400, "The webhook could not be verified: \(reason)")
+        case .unavailable: answer(503, "Temporarily unavailable, please try again")
+        case .unknownOutcome: answer(503, "The outcome is not known; please look it up before trying again")
+        }
+    }
+
+    private static func answer(_ status: Int, _ message: String) -> HTTPResponse {
+        .json(status, shape, Envelope(message: message))
+    }
+
+    /// All broken rules in one text; one about the recipients is a sentence of its own (FS2-31).
+    private static func sentence(_ violations: [Violation]) -> String {
+        let texts = violations.map { violation in
+            let name = violation.pointer.drop { $0 == "/" || $0 == "?" }
+            return name.isEmpty || violation.pointer == SendMessage.recipientsPointer ? violation.detail : "\(name) \(violation.detail)"
+        }
+        return texts.isEmpty ? "Invalid request" : texts.joined(separator: "; ")
+    }
+
+    private static func word(_ thing: Problem.Thing) -> String {
+        switch thing {
+        case .path: "Path"
+        case .instance: "Instance"
+        case .message: "Message"
+        case .key: "API key"
+        case .endpoint: "Webhook"
+        case .tenant: "Account"
+        case .document: "Document"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import API
+import Contracts
+import Core
+import HTTP
+import Messaging
+
+/// What `POST /v1/messages` takes.
+struct SendRequest: Sendable {
+    /// The kinds that this version sends.
+    enum Kind: String, CaseIterable, Sendable { case text }
+
+    var instance: InstanceID?
+    var to: [PhoneNumber]
+    var type: Kind
+    var text: String?
+    var replyTo: String?
+    var clientReference: String?
+    var sendAt: JSON?
+
+    /// How long a customer's own mark may be, in bytes.
+    static let clientReferenceLimit = 255
+    /// How long a WhatsApp id may be, in bytes.
+    static let whatsAppIDLimit = 64
+
+    static let shape = Shape.object(
+        { SendRequest(instance: $0, to: $1, type: $2, text: $3, replyTo: $4, clientReference: $5, sendAt: $6) },
+        Field("instance_id", \.instance, optional: .identifier(), "The instance to send from; the key's or the tenant's default otherwise"),
+        Field("to", \.to, .oneOrMany(of: .phoneNumber, max: Messaging.recipientsPerSend), "One number in E.164, or several"),
+        Field("type", \.type, .choice(), "What kind of message it is"),
+        Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "Required when `type` is `text`"),
+        Field("reply_to", \.replyTo, optional: .text(min: 1, max: whatsAppIDLimit), "The WhatsApp id of the message it answers"),
+        Field("client_reference", \.clientReference, optional: .text(min: 1, max: clientReferenceLimit), "Your own mark; echoed"),
+        Field("send_at", \.sendAt, optional: .any, "Not accepted by this version: messages are sent at once"))
+
+    /// The content, which cannot be half filled.
+    func content() throws(Problem) -> MessageContent {
+        var violations: [Violation] = []
+        // Ignoring it would send at once what was meant for later.
+        if sendAt != nil { violations.append(Violation("/send_at", "scheduling is not available in this version")) }
+        switch type {
+        case .text:
+            if let text, violations.isEmpty { return .text(text) }
+            if text == nil { violations.append(Violation("/text", "is required when type is text")) }
+        }
+        throw .invalid(violations)
+    }
+
+    static let example = SendRequest(to: [PhoneNumber("254712345678")].compactMap(\.self), type: .text, text: "Hello from Herald")
+}
+
+/// What `POST /v1/messages` answers.
+struct SendAnswer: Sendable {
+    var batch: BatchID
+    var messages: [MessageRecord]
+
+    static let shape = Shape.object(
+        { SendAnswer(batch: $0, messages: $1) },
+        Field("batch_id", \.batch, .identifier(), "What the messages of this request share"),
+        Field("data", \.messages, .list(of: MessageResource.shape), "One message per recipient, duplicates merged"))
+}
+
+extension Native {
+    var messageRoutes: [Route] { [sendMessages, getMessage] }
+
+    private var sendMessages: Route {
+        Route(
+            .post, "/v1/messages", "Send a message", takes: .body(SendRequest.shape, example: SendRequest.example),
+            gives: .accepted(SendAnswer.shape), fails: [.notFound, .notReady, .quotaExceeded, .unknownOutcome], auth: .key(.send)
+        ) { [messaging] call, body in
+            let acceptance = try await messaging.send(
+                try body.content(), to: body.to.map(Recipient.number), from: body.instance, requiring: .linked, replyTo: body.replyTo,
+                clientReference: body.clientReference, as: call.caller)
+            return SendAnswer(batch: acceptance.batch, messages: acceptance.records)
+        }
+    }
+
+    private var getMessage: Route {
+        Route(
+            .get, "/v1/messages/{id}", "Get a message", takes: .path("id", .identifier()), gives: .ok(MessageResource.shape),
+            fails: [.notFound], auth: .key(.read)
+        ) { [messaging] call, id in
+            try await messaging.message(id, as: call.caller)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import API
+import Contracts
+import Core
+import HTTP
+import Instances
+
+/// `POST /v1/sandbox/instances/{id}/scan`
+struct ScanRequest: Sendable {
+    var number: PhoneNumber
+    static let shape = Shape.object({ ScanRequest(number: $0) }, Field("number", \.number, .phoneNumber, "The phone that scans"))
+}
+
+/// `POST /v1/sandbox/instances/{id}/inbound`
+struct InboundRequest: Sendable {
+    var from: PhoneNumber
+    var text: String?
+    var message: JSON?
+
+    static let shape = Shape.object(
+        { InboundRequest(from: $0, text: $1, message: $2) },
+        Field("from", \.from, .phoneNumber, "Who writes"),
+        Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "What they write"),
+        Field("message", \.message, optional: .any, "Instead of `text`: a whole WhatsApp message object"))
+
+    func inbound() throws(Problem) -> SandboxInbound {
+        switch (text, message) {
+        case (let text?, nil): return .text(text)
+        case (nil, let message?):
+            guard message.object != nil else { throw .invalid([Violation("/message", "must be an object")]) }
+            return .raw(message)
+        case (nil, nil), (_?, _?): throw .invalid([Violation("/text", "either text or message is required, not both")])
+        }
+    }
+}
+
+/// `POST /v1/sandbox/instances/{id}/disconnect`
+struct DisconnectRequest: Sendable {
+    enum Reason: String, CaseIterable, Sendable {
+        case network
+        case loggedOut = "logged_out"
+
+        var reason: DisconnectReason {
+            switch self {
+            case .network: .network
+            case .loggedOut: .loggedOut
+            }
+        }
+    }
+
+    var reason: Reason
+    static let shape = Shape.object({ DisconnectRequest(reason: $0) }, Field("reason", \.reason, .choice(), "Why the line is cut"))
+}
+
+/// `POST /v1/sandbox/network`
+struct NetworkRequest: Sendable {
+    var acknowledge: Bool
+    static let shape = Shape.object(
+        { NetworkRequest(acknowledge: $0) }, Field("acknowledge", \.acknowledge, .bool, "false holds all acknowledgements until it is true again"))
+}
+
+extension Native {
+    var sandboxRoutes: [Route] { [scan, receive, disconnect, setNetwork] }
+
+    private var scan: Route {
+        Route(
+            .post, "/v1/sandbox/instances/{id}/scan", "As if that phone scanned the code shown now", takes: .path("id", .identifier()),
+            .body(ScanRequest.shape), gives: .ok(InstanceResource.shape), fails: [.notFound, .conflict], auth: .key(.manage)
+        ) { [instances, sandbox] call, id, body in
+            let instance = try await instances.sandbox(id, as: call.caller)
+            // Asking for the code also begins to pair where nothing is shown, and waits for the process that holds the session.
+            _ = try await instances.pairing(of: id, as: call.caller)
+            guard await sandbox.scan(instance, with: body.number) else { throw Problem.conflict(.notPairing) }
+            return InstanceResource(try await instances.instance(id, as: call.caller))
+        }
+    }
+
+    private var receive: Route {
+        Route(
+            .post, "/v1/sandbox/instances/{id}/inbound", "As if somebody wrote to the instance", takes: .path("id", .identifier()),
+            .body(InboundRequest.shape), gives: .noContent, fails: [.notFound, .conflict, .notReady], auth: .key(.manage)
+        ) { [instances, sandbox] call, id, body in
+            let message = try body.inbound()
+            let instance = try await instances.sandbox(id, as: call.caller)
+            guard await sandbox.deliver(message, from: body.from, to: instance) else {
+                throw Problem.notReady(try await instances.instance(id, as: call.caller).status)
+            }
+        }
+    }
+
+    private var disconnect: Route {
+        Route(
+            .post, "/v1/sandbox/instances/{id}/disconnect", "Cut the instance's line", takes: .path("id", .identifier()),
+            .body(DisconnectRequest.shape), gives: .noContent, fails: [.notFound, .conflict, .notReady], auth: .key(.manage)
+        ) { [instances, sandbox] call, id, body in
+            let instance = try await instances.sandbox(id, as: call.caller)
+            guard await sandbox.disconnect(instance, body.reason.reason) else {
+                throw Problem.notReady(try await instances.instance(id, as: call.caller).status)
+            }
+        }
+    }
+
+    private var setNetwork: Route {
+        Route(
+            .post, "/v1/sandbox/network", "Hold all acknowledgements of the simulated network, or let them go", takes: .body(NetworkRequest.shape),
+            gives: .noContent, auth: .operatorKey
+        ) { [sandbox] _, body in
+            await sandbox.setAcknowledging(body.acknowledge)
+        }
+    }
+}

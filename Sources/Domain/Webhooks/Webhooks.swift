@@ -1,0 +1,42 @@
+package import Contracts
+package import Core
+package import Database
+import Events
+package import HTTP
+
+/// Keeps the URLs at which tenants want news, and posts every event to each of them, signed, until it is taken.
+///
+/// Owns   webhooks.endpoint, webhooks.delivery
+/// Says   nothing
+/// Hears  MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, InstanceConnected, InstanceDisconnected, InstanceLoggedOut, InstanceRemoved
+/// Needs  SessionDirectory, Sealing, LimitGate, EventVoice
+package struct Webhooks: Sendable {
+    let database: Database
+    let directory: any SessionDirectory
+    let sealing: any Sealing
+    let limits: any LimitGate
+    let voices: [DialectName: any EventVoice]
+    let poster: Poster
+    let courier: Courier
+    let runtime: Runtime
+
+    /// Wires the module. Deliveries run on `executor`, through a client whose policy says what may be connected to.
+    package init(
+        database: Database, writer: Writer, doorbell: Doorbell, directory: any SessionDirectory, sealing: any Sealing, limits: any LimitGate,
+        voices: [any EventVoice], client: HTTPClient, policy: HTTPClientPolicy, executor: any TaskExecutor, runtime: Runtime
+    ) {
+        self.database = database
+        self.directory = directory
+        self.sealing = sealing
+        self.limits = limits
+        self.voices = Dictionary(voices.map { ($0.dialect, $0) }, uniquingKeysWith: { first, _ in first })
+        self.runtime = runtime
+        poster = Poster(client: client, policy: policy, clock: runtime.clock)
+        courier = Courier(
+            database: database, results: Coalescer(AttemptStore(), on: writer), doorbell: doorbell, sealing: sealing, poster: poster,
+            executor: executor, runtime: runtime)
+    }
+
+    /// What must run while events are to be posted.
+    package var services: [any Service] { [courier] }
+}

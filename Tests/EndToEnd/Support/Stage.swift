@@ -1,0 +1,50 @@
+import Core
+import Database
+import Foundation
+import TestSupport
+import Testing
+
+/// A database, a tenant and a journal that outlive any one process of Herald.
+struct Stage {
+    let folder: Folder
+    let database: TestDatabase
+    let settings: [String: String]
+    let journal: String
+    let key: String
+
+    static let adminKey = "hk_admin_for_tests_0123456789abcdefghij"
+
+    static func with(_ body: (Stage) async throws -> Void) async throws {
+        try await Folder.with { folder in
+            try await TestDatabase.with { database in
+                let journal = folder.path + "/journal"
+                let settings = [
+                    "DATABASE_URL": database.service.connection.reveal, "HERALD_MIGRATION_URL": database.owner.connection.reveal,
+                    "HERALD_MASTER_KEY": Data(repeating: 7, count: 32).base64EncodedString(), "HERALD_ADMIN_KEY": adminKey,
+                    "HERALD_SIMULATOR_JOURNAL": journal,
+                ]
+                let made = try Run.herald(
+                    ["tenant", "create", "--name", "Acme", "--slug", "acme", "--plan", "pro", "--owner", "owner@acme.test", "--json"],
+                    in: folder, settings)
+                try #require(made.code == 0, "\(made.errors)")
+                let key = try #require(try JSONParser.parse(made.output)["api_key"]?.string)
+                try await body(Stage(folder: folder, database: database, settings: settings, journal: journal, key: key))
+            }
+        }
+    }
+
+    /// Starts the program, with failpoints if any.
+    func start(failing failpoints: String? = nil) async throws -> Herald {
+        try await Herald(in: folder, failpoints.map { settings.merging(["HERALD_FAILPOINTS": $0]) { $1 } } ?? settings)
+    }
+
+    /// The tenant, as it speaks to that process.
+    func tenant(of herald: Herald) -> TestTenant { TestTenant(id: .init(high: 0, low: 0), key: key, testKey: key, client: herald.client) }
+
+    /// What the simulated network saw: for each chat the ids of the messages to it, repetitions included.
+    func transmissions() throws -> [String: [String]] {
+        guard FileManager.default.fileExists(atPath: journal) else { return [:] }
+        let lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n").map { $0.split(separator: " ") }
+        return Dictionary(lines.filter { $0.count == 3 }.map { (String($0[2]), [String($0[1])]) }, uniquingKeysWith: +)
+    }
+}

@@ -1,0 +1,74 @@
+import Accounts
+package import App
+import Contracts
+package import Core
+import Database
+import Events
+import HTTP
+
+/// A whole Herald in this process on a database of its own, spoken to over real HTTP.
+package final class Harness: Sendable {
+    /// The database behind it.
+    package let database: TestDatabase
+    /// What runs.
+    package let deployment: Deployment
+    /// What it logged.
+    package let log: CapturedLog
+    /// Speaks HTTP with it.
+    package let client: TestClient
+    /// The operator's key.
+    package static let adminKey = "hk_admin_for_tests_0123456789abcdefghij"
+
+    private init(database: TestDatabase, deployment: Deployment, log: CapturedLog, client: TestClient) {
+        self.database = database
+        self.deployment = deployment
+        self.log = log
+        self.client = client
+    }
+
+    /// Runs `body` with a Herald that is gone afterwards. `settings` are added to those of local work.
+    package static func with(
+        _ settings: [String: String] = [:], failpoints: Failpoints = .none, _ body: (Harness) async throws -> Void
+    ) async throws {
+        let log = CapturedLog()
+        let runtime = Runtime.testing(log: log, failpoints: failpoints)
+        try await TestDatabase.with(runtime: runtime) { database in
+            var environment = [
+                "PORT": "0", "HERALD_WEBHOOK_ALLOW_HTTP": "1", "HERALD_ALLOW_PRIVATE_TARGETS": "1", "HERALD_TEST_ROUTES": "1",
+                "HERALD_SYNC_TIMEOUT": "10",
+            ]
+            environment.merge(settings) { $1 }
+            let deployment = try Deployment(
+                Config(environment), service: database.service, master: Secret([UInt8](repeating: 7, count: 32)), admin: Secret(adminKey),
+                runtime: runtime)
+            try await deployment.start()
+            let harness = Harness(database: database, deployment: deployment, log: log, client: TestClient(port: deployment.port))
+            do {
+                try await body(harness)
+            } catch {
+                await deployment.stop()
+                throw error
+            }
+            await deployment.stop()
+        }
+    }
+
+    /// A new tenant on the plan, with its keys.
+    package func tenant(_ slug: String = "acme", plan: String = "pro") async throws -> TestTenant {
+        let made = try await deployment.accounts.create(
+            NewTenant(name: slug, slug: slug, plan: plan, ownerEmail: "owner@\(slug).test"))
+        return TestTenant(id: made.tenant, key: made.apiKey.reveal, testKey: made.testKey.reveal, client: client)
+    }
+
+    /// Returns once nothing is on its way any more: no event to relay, nothing to send, no webhook to post.
+    package func settle() async throws {
+        try await eventually("everything is settled") {
+            try await self.database.count(
+                """
+                SELECT (SELECT count(*) FROM events.delivery)
+                     + (SELECT count(*) FROM messaging.message WHERE state IN ('queued', 'sending'))
+                     + (SELECT count(*) FROM webhooks.delivery WHERE status = 'pending')
+                """) == 0
+        }
+    }
+}

@@ -1,0 +1,1363 @@
+-- Made by `swift run dev schema` from db/migrations; read it, do not edit it.
+
+--
+-- PostgreSQL database dump
+--
+
+--
+-- Name: accounts; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA accounts;
+
+--
+-- Name: app; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA app;
+
+--
+-- Name: auth; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA auth;
+
+--
+-- Name: billing; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA billing;
+
+--
+-- Name: events; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA events;
+
+--
+-- Name: instances; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA instances;
+
+--
+-- Name: messaging; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA messaging;
+
+--
+-- Name: webhooks; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA webhooks;
+
+--
+-- Name: current_tenant(); Type: FUNCTION; Schema: app; Owner: -
+--
+
+CREATE FUNCTION app.current_tenant() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid;
+
+--
+-- Name: fence(regclass, name); Type: FUNCTION; Schema: app; Owner: -
+--
+
+CREATE FUNCTION app.fence(fenced regclass, tenant_column name DEFAULT 'tenant_id'::name) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    room name := (SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE pg_class.oid = fenced);
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', fenced);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', fenced);
+    EXECUTE format(
+        'CREATE POLICY tenant ON %s TO app_tenant USING (%I = app.current_tenant()) WITH CHECK (%I = app.current_tenant())',
+        fenced, tenant_column, tenant_column);
+    EXECUTE format('CREATE POLICY system ON %s TO app_system USING (true) WITH CHECK (true)', fenced);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO app_tenant, app_system', room);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO app_tenant, app_system', fenced);
+END $$;
+
+--
+-- Name: effective(integer, jsonb); Type: FUNCTION; Schema: billing; Owner: -
+--
+
+CREATE FUNCTION billing.effective(plan_value integer, override jsonb) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE jsonb_typeof(override) WHEN 'number' THEN override::bigint WHEN 'string' THEN NULL ELSE plan_value END
+$$;
+
+--
+-- Name: give_back(uuid, date, integer); Type: FUNCTION; Schema: billing; Owner: -
+--
+
+CREATE FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) RETURNS void
+    LANGUAGE sql
+    AS $$
+    UPDATE billing.usage_day SET messages = greatest(messages - greatest(amount, 0), 0) WHERE tenant_id = of_tenant AND day = on_day
+$$;
+
+--
+-- Name: reserve(uuid, date, integer[]); Type: FUNCTION; Schema: billing; Owner: -
+--
+
+CREATE FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) RETURNS boolean[]
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    requests integer := coalesce(cardinality(amounts), 0);
+    total    bigint;
+    smallest integer;
+    allowed  bigint;
+    used     bigint;
+    amount   integer;
+    fits     boolean[] := '{}';
+BEGIN
+    IF requests = 0 THEN
+        RETURN '{}';
+    END IF;
+
+    SELECT sum(wanted), min(wanted) INTO total, smallest FROM unnest(amounts) AS wanted;
+    IF smallest < 0 THEN
+        RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+
+    SELECT billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day') INTO allowed
+    FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan
+    WHERE subscription.tenant_id = of_tenant;
+    IF NOT FOUND THEN
+        RETURN array_fill(false, ARRAY[requests]);
+    END IF;
+
+    INSERT INTO billing.usage_day AS today (tenant_id, day, messages)
+    SELECT of_tenant, on_day, total WHERE allowed IS NULL OR total <= allowed
+    ON CONFLICT (tenant_id, day) DO UPDATE SET messages = today.messages + excluded.messages
+        WHERE allowed IS NULL OR today.messages + excluded.messages <= allowed;
+    IF FOUND THEN
+        RETURN array_fill(true, ARRAY[requests]);
+    END IF;
+
+    INSERT INTO billing.usage_day (tenant_id, day) VALUES (of_tenant, on_day) ON CONFLICT (tenant_id, day) DO NOTHING;
+    SELECT messages INTO used FROM billing.usage_day WHERE tenant_id = of_tenant AND day = on_day FOR NO KEY UPDATE;
+    total := 0;
+    FOREACH amount IN ARRAY amounts LOOP
+        IF used + total + amount <= allowed THEN
+            total := total + amount;
+            fits := fits || true;
+        ELSE
+            fits := fits || false;
+        END IF;
+    END LOOP;
+    IF total > 0 THEN
+        UPDATE billing.usage_day SET messages = messages + total WHERE tenant_id = of_tenant AND day = on_day;
+    END IF;
+    RETURN fits;
+END
+$$;
+
+--
+-- Name: delivery; Type: TABLE; Schema: events; Owner: -
+--
+
+CREATE TABLE events.delivery (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    subscriber text NOT NULL,
+    event text NOT NULL,
+    payload jsonb NOT NULL,
+    tries smallint DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    error text
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='500');
+
+ALTER TABLE ONLY events.delivery FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: record(uuid, text, uuid[], jsonb[], text[]); Type: FUNCTION; Schema: events; Owner: -
+--
+
+CREATE FUNCTION events.record(tenant uuid, name text, ids uuid[], payloads jsonb[], subscribers text[]) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO events.delivery (tenant_id, id, subscriber, event, payload)  SELECT record.tenant AS tenant,
+             recorded.id,
+             subscriber.name,
+             record.name AS name,
+             recorded.payload
+            FROM (UNNEST(record.ids, record.payloads) recorded(id, payload)
+              CROSS JOIN unnest(record.subscribers) subscriber(name));
+END;
+
+--
+-- Name: message; Type: TABLE; Schema: messaging; Owner: -
+--
+
+CREATE TABLE messaging.message (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    direction text NOT NULL,
+    chat text NOT NULL,
+    sender text,
+    kind text NOT NULL,
+    content jsonb NOT NULL,
+    whatsapp_id text NOT NULL,
+    reply_to text,
+    client_reference text,
+    state text NOT NULL,
+    tries smallint DEFAULT 0 NOT NULL,
+    error_code text,
+    due_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    read_at timestamp with time zone,
+    CONSTRAINT message_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
+    CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'withdrawn'::text, 'received'::text])))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY messaging.message FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: facts(messaging.message, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: messaging; Owner: -
+--
+
+CREATE FUNCTION messaging.facts(m messaging.message, event uuid, status text, occurred_at timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT jsonb_build_object(
+        'event_id', event, 'tenant_id', m.tenant_id, 'message_id', m.id, 'batch_id', m.batch_id, 'instance_id', m.instance_id,
+        'direction', m.direction, 'chat', m.chat, 'sender', m.sender, 'kind', m.kind, 'content', m.content, 'whatsapp_id', m.whatsapp_id,
+        'client_reference', m.client_reference, 'status', status, 'error_code', m.error_code,
+        'created_at', (extract(epoch FROM m.created_at) * 1000000)::bigint,
+        'occurred_at', (extract(epoch FROM occurred_at) * 1000000)::bigint)
+$$;
+
+--
+-- Name: data_key; Type: TABLE; Schema: accounts; Owner: -
+--
+
+CREATE TABLE accounts.data_key (
+    tenant_id uuid NOT NULL,
+    version smallint NOT NULL,
+    wrapped bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT data_key_version_check CHECK (((version >= 1) AND (version <= 255))),
+    CONSTRAINT data_key_wrapped_check CHECK ((octet_length(wrapped) = 40))
+);
+
+ALTER TABLE ONLY accounts.data_key FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: person; Type: TABLE; Schema: accounts; Owner: -
+--
+
+CREATE TABLE accounts.person (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    password text NOT NULL,
+    first_name text,
+    last_name text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'member'::text])))
+);
+
+ALTER TABLE ONLY accounts.person FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: slug; Type: TABLE; Schema: accounts; Owner: -
+--
+
+CREATE TABLE accounts.slug (
+    slug text NOT NULL,
+    tenant_id uuid NOT NULL,
+    CONSTRAINT slug_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$'::text))
+);
+
+ALTER TABLE ONLY accounts.slug FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: tenant; Type: TABLE; Schema: accounts; Owner: -
+--
+
+CREATE TABLE accounts.tenant (
+    id uuid NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    time_zone text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
+);
+
+ALTER TABLE ONLY accounts.tenant FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: migration; Type: TABLE; Schema: app; Owner: -
+--
+
+CREATE TABLE app.migration (
+    version integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: api_key; Type: TABLE; Schema: auth; Owner: -
+--
+
+CREATE TABLE auth.api_key (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    environment text NOT NULL,
+    scopes smallint NOT NULL,
+    instance_id uuid,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT api_key_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text]))),
+    CONSTRAINT api_key_scopes_check CHECK (((scopes >= 1) AND (scopes <= 7)))
+);
+
+ALTER TABLE ONLY auth.api_key FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: digest; Type: TABLE; Schema: auth; Owner: -
+--
+
+CREATE TABLE auth.digest (
+    digest bytea NOT NULL,
+    tenant_id uuid NOT NULL,
+    key_id uuid NOT NULL,
+    CONSTRAINT digest_digest_check CHECK ((octet_length(digest) = 32))
+);
+
+ALTER TABLE ONLY auth.digest FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: plan; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.plan (
+    name text NOT NULL,
+    price_minor bigint NOT NULL,
+    currency text NOT NULL,
+    max_instances integer,
+    messages_per_day integer,
+    requests_per_second integer,
+    max_keys integer,
+    max_webhook_endpoints integer,
+    media_bytes jsonb NOT NULL,
+    CONSTRAINT plan_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT plan_max_instances_check CHECK ((max_instances >= 0)),
+    CONSTRAINT plan_max_keys_check CHECK ((max_keys >= 0)),
+    CONSTRAINT plan_max_webhook_endpoints_check CHECK ((max_webhook_endpoints >= 0)),
+    CONSTRAINT plan_media_bytes_check CHECK ((jsonb_typeof(media_bytes) = 'object'::text)),
+    CONSTRAINT plan_messages_per_day_check CHECK ((messages_per_day >= 0)),
+    CONSTRAINT plan_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
+    CONSTRAINT plan_price_minor_check CHECK ((price_minor >= 0)),
+    CONSTRAINT plan_requests_per_second_check CHECK ((requests_per_second > 0))
+);
+
+ALTER TABLE ONLY billing.plan FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: subscription; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.subscription (
+    tenant_id uuid NOT NULL,
+    plan text NOT NULL,
+    overrides jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT subscription_overrides_check CHECK ((jsonb_typeof(overrides) = 'object'::text))
+);
+
+ALTER TABLE ONLY billing.subscription FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: usage_day; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.usage_day (
+    tenant_id uuid NOT NULL,
+    day date NOT NULL,
+    messages bigint DEFAULT 0 NOT NULL,
+    api_requests bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT usage_day_api_requests_check CHECK ((api_requests >= 0)),
+    CONSTRAINT usage_day_messages_check CHECK ((messages >= 0))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY billing.usage_day FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: dead; Type: TABLE; Schema: events; Owner: -
+--
+
+CREATE TABLE events.dead (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    subscriber text NOT NULL,
+    event text NOT NULL,
+    payload jsonb NOT NULL,
+    tries smallint NOT NULL,
+    error text NOT NULL,
+    died_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY events.dead FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: device_state; Type: TABLE; Schema: instances; Owner: -
+--
+
+CREATE TABLE instances.device_state (
+    tenant_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    name text NOT NULL,
+    sealed bytea NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY instances.device_state FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: holder; Type: TABLE; Schema: instances; Owner: -
+--
+
+CREATE TABLE instances.holder (
+    id uuid NOT NULL,
+    lease_until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY instances.holder FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: instance; Type: TABLE; Schema: instances; Owner: -
+--
+
+CREATE TABLE instances.instance (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text,
+    channel text NOT NULL,
+    sandbox boolean NOT NULL,
+    status text NOT NULL,
+    status_reason text,
+    number text,
+    lid text,
+    is_default boolean DEFAULT false NOT NULL,
+    wish text NOT NULL,
+    asked bigint DEFAULT 0 NOT NULL,
+    holder uuid,
+    fence bigint DEFAULT 0 NOT NULL,
+    code_form text,
+    code_sealed bytea,
+    code_sequence integer,
+    code_expires_at timestamp with time zone,
+    last_seen_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT instance_channel_check CHECK ((channel = ANY (ARRAY['simulator'::text, 'linked'::text, 'cloud'::text]))),
+    CONSTRAINT instance_check CHECK ((((code_form IS NULL) = (code_sealed IS NULL)) AND ((code_form IS NULL) = (code_sequence IS NULL)) AND ((code_form IS NULL) = (code_expires_at IS NULL)))),
+    CONSTRAINT instance_code_form_check CHECK ((code_form = ANY (ARRAY['qr'::text, 'typed'::text]))),
+    CONSTRAINT instance_status_check CHECK ((status = ANY (ARRAY['created'::text, 'pairing'::text, 'passkey_required'::text, 'connecting'::text, 'connected'::text, 'degraded'::text, 'disconnected'::text, 'logged_out'::text]))),
+    CONSTRAINT instance_wish_check CHECK ((wish = ANY (ARRAY['none'::text, 'session'::text, 'unlink'::text])))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY instances.instance FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: delivery; Type: TABLE; Schema: webhooks; Owner: -
+--
+
+CREATE TABLE webhooks.delivery (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    event_type text NOT NULL,
+    chat text NOT NULL,
+    body text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    tries smallint DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    lease_until timestamp with time zone,
+    attempts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT delivery_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'exhausted'::text])))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY webhooks.delivery FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: endpoint; Type: TABLE; Schema: webhooks; Owner: -
+--
+
+CREATE TABLE webhooks.endpoint (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    instance_id uuid,
+    url text NOT NULL,
+    events text[] NOT NULL,
+    dialect text NOT NULL,
+    secret bytea NOT NULL,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status text DEFAULT 'enabled'::text NOT NULL,
+    paused_reason text,
+    failing_since timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT endpoint_status_check CHECK ((status = ANY (ARRAY['enabled'::text, 'paused'::text])))
+);
+
+ALTER TABLE ONLY webhooks.endpoint FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: data_key data_key_pkey; Type: CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.data_key
+    ADD CONSTRAINT data_key_pkey PRIMARY KEY (tenant_id, version);
+
+--
+-- Name: person person_email_taken; Type: CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.person
+    ADD CONSTRAINT person_email_taken UNIQUE (tenant_id, email);
+
+--
+-- Name: person person_pkey; Type: CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: slug slug_taken; Type: CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.slug
+    ADD CONSTRAINT slug_taken PRIMARY KEY (slug);
+
+--
+-- Name: tenant tenant_pkey; Type: CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.tenant
+    ADD CONSTRAINT tenant_pkey PRIMARY KEY (id);
+
+--
+-- Name: migration migration_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+--
+
+ALTER TABLE ONLY app.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (version);
+
+--
+-- Name: api_key api_key_pkey; Type: CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: digest digest_pkey; Type: CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.digest
+    ADD CONSTRAINT digest_pkey PRIMARY KEY (digest);
+
+--
+-- Name: plan plan_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.plan
+    ADD CONSTRAINT plan_pkey PRIMARY KEY (name);
+
+--
+-- Name: subscription subscription_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.subscription
+    ADD CONSTRAINT subscription_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: usage_day usage_day_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.usage_day
+    ADD CONSTRAINT usage_day_pkey PRIMARY KEY (tenant_id, day);
+
+--
+-- Name: dead dead_pkey; Type: CONSTRAINT; Schema: events; Owner: -
+--
+
+ALTER TABLE ONLY events.dead
+    ADD CONSTRAINT dead_pkey PRIMARY KEY (tenant_id, id, subscriber);
+
+--
+-- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: events; Owner: -
+--
+
+ALTER TABLE ONLY events.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (tenant_id, id, subscriber);
+
+--
+-- Name: device_state device_state_pkey; Type: CONSTRAINT; Schema: instances; Owner: -
+--
+
+ALTER TABLE ONLY instances.device_state
+    ADD CONSTRAINT device_state_pkey PRIMARY KEY (tenant_id, instance_id, name);
+
+--
+-- Name: holder holder_pkey; Type: CONSTRAINT; Schema: instances; Owner: -
+--
+
+ALTER TABLE ONLY instances.holder
+    ADD CONSTRAINT holder_pkey PRIMARY KEY (id);
+
+--
+-- Name: instance instance_pkey; Type: CONSTRAINT; Schema: instances; Owner: -
+--
+
+ALTER TABLE ONLY instances.instance
+    ADD CONSTRAINT instance_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: message message_pkey; Type: CONSTRAINT; Schema: messaging; Owner: -
+--
+
+ALTER TABLE ONLY messaging.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: webhooks; Owner: -
+--
+
+ALTER TABLE ONLY webhooks.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: delivery delivery_tenant_id_endpoint_id_event_id_key; Type: CONSTRAINT; Schema: webhooks; Owner: -
+--
+
+ALTER TABLE ONLY webhooks.delivery
+    ADD CONSTRAINT delivery_tenant_id_endpoint_id_event_id_key UNIQUE (tenant_id, endpoint_id, event_id);
+
+--
+-- Name: endpoint endpoint_pkey; Type: CONSTRAINT; Schema: webhooks; Owner: -
+--
+
+ALTER TABLE ONLY webhooks.endpoint
+    ADD CONSTRAINT endpoint_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: slug_tenant; Type: INDEX; Schema: accounts; Owner: -
+--
+
+CREATE INDEX slug_tenant ON accounts.slug USING btree (tenant_id);
+
+--
+-- Name: api_key_usable; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX api_key_usable ON auth.api_key USING btree (tenant_id, id) WHERE (revoked_at IS NULL);
+
+--
+-- Name: digest_key; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE UNIQUE INDEX digest_key ON auth.digest USING btree (tenant_id, key_id);
+
+--
+-- Name: subscription_plan; Type: INDEX; Schema: billing; Owner: -
+--
+
+CREATE INDEX subscription_plan ON billing.subscription USING btree (plan, tenant_id);
+
+--
+-- Name: delivery_due; Type: INDEX; Schema: events; Owner: -
+--
+
+CREATE INDEX delivery_due ON events.delivery USING btree (due_at, id);
+
+--
+-- Name: instance_default; Type: INDEX; Schema: instances; Owner: -
+--
+
+CREATE UNIQUE INDEX instance_default ON instances.instance USING btree (tenant_id) WHERE is_default;
+
+--
+-- Name: instance_wanted; Type: INDEX; Schema: instances; Owner: -
+--
+
+CREATE INDEX instance_wanted ON instances.instance USING btree (tenant_id, id) WHERE (wish <> 'none'::text);
+
+--
+-- Name: message_due; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_due ON messaging.message USING btree (tenant_id, instance_id, due_at, id) WHERE (state = 'queued'::text);
+
+--
+-- Name: message_sending; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_sending ON messaging.message USING btree (tenant_id, instance_id) WHERE (state = 'sending'::text);
+
+--
+-- Name: message_whatsapp_id; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message USING btree (tenant_id, instance_id, whatsapp_id);
+
+--
+-- Name: delivery_pending; Type: INDEX; Schema: webhooks; Owner: -
+--
+
+CREATE INDEX delivery_pending ON webhooks.delivery USING btree (tenant_id, endpoint_id, id) WHERE (status = 'pending'::text);
+
+--
+-- Name: data_key data_key_tenant_id_fkey; Type: FK CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.data_key
+    ADD CONSTRAINT data_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: person person_tenant_id_fkey; Type: FK CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.person
+    ADD CONSTRAINT person_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: slug slug_tenant_id_fkey; Type: FK CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.slug
+    ADD CONSTRAINT slug_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: api_key api_key_tenant_id_fkey; Type: FK CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.api_key
+    ADD CONSTRAINT api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: digest digest_tenant_id_key_id_fkey; Type: FK CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.digest
+    ADD CONSTRAINT digest_tenant_id_key_id_fkey FOREIGN KEY (tenant_id, key_id) REFERENCES auth.api_key(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: subscription subscription_plan_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.subscription
+    ADD CONSTRAINT subscription_plan_fkey FOREIGN KEY (plan) REFERENCES billing.plan(name) ON UPDATE CASCADE;
+
+--
+-- Name: subscription subscription_tenant_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.subscription
+    ADD CONSTRAINT subscription_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: usage_day usage_day_tenant_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.usage_day
+    ADD CONSTRAINT usage_day_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: device_state device_state_tenant_id_instance_id_fkey; Type: FK CONSTRAINT; Schema: instances; Owner: -
+--
+
+ALTER TABLE ONLY instances.device_state
+    ADD CONSTRAINT device_state_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES instances.instance(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: instance instance_tenant_id_fkey; Type: FK CONSTRAINT; Schema: instances; Owner: -
+--
+
+ALTER TABLE ONLY instances.instance
+    ADD CONSTRAINT instance_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: delivery delivery_tenant_id_endpoint_id_fkey; Type: FK CONSTRAINT; Schema: webhooks; Owner: -
+--
+
+ALTER TABLE ONLY webhooks.delivery
+    ADD CONSTRAINT delivery_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES webhooks.endpoint(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: endpoint endpoint_tenant_id_fkey; Type: FK CONSTRAINT; Schema: webhooks; Owner: -
+--
+
+ALTER TABLE ONLY webhooks.endpoint
+    ADD CONSTRAINT endpoint_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: data_key; Type: ROW SECURITY; Schema: accounts; Owner: -
+--
+
+ALTER TABLE accounts.data_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: person; Type: ROW SECURITY; Schema: accounts; Owner: -
+--
+
+ALTER TABLE accounts.person ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: slug; Type: ROW SECURITY; Schema: accounts; Owner: -
+--
+
+ALTER TABLE accounts.slug ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: data_key system; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY system ON accounts.data_key TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: person system; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY system ON accounts.person TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: slug system; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY system ON accounts.slug TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: tenant system; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY system ON accounts.tenant TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: data_key tenant; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY tenant ON accounts.data_key TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: person tenant; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY tenant ON accounts.person TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: slug tenant; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY tenant ON accounts.slug TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: tenant; Type: ROW SECURITY; Schema: accounts; Owner: -
+--
+
+ALTER TABLE accounts.tenant ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenant tenant; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY tenant ON accounts.tenant TO app_tenant USING ((id = app.current_tenant())) WITH CHECK ((id = app.current_tenant()));
+
+--
+-- Name: api_key; Type: ROW SECURITY; Schema: auth; Owner: -
+--
+
+ALTER TABLE auth.api_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: digest; Type: ROW SECURITY; Schema: auth; Owner: -
+--
+
+ALTER TABLE auth.digest ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_key system; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY system ON auth.api_key TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: digest system; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY system ON auth.digest TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: api_key tenant; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY tenant ON auth.api_key TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: digest tenant; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY tenant ON auth.digest TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: plan everybody_reads; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY everybody_reads ON billing.plan FOR SELECT TO app_tenant USING (true);
+
+--
+-- Name: plan operator; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY operator ON billing.plan TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: plan; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.plan ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: subscription; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.subscription ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: subscription system; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY system ON billing.subscription TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: usage_day system; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY system ON billing.usage_day TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: subscription tenant; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY tenant ON billing.subscription TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: usage_day tenant; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY tenant ON billing.usage_day TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: usage_day; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.usage_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: dead; Type: ROW SECURITY; Schema: events; Owner: -
+--
+
+ALTER TABLE events.dead ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: delivery; Type: ROW SECURITY; Schema: events; Owner: -
+--
+
+ALTER TABLE events.delivery ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: dead system; Type: POLICY; Schema: events; Owner: -
+--
+
+CREATE POLICY system ON events.dead TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: delivery system; Type: POLICY; Schema: events; Owner: -
+--
+
+CREATE POLICY system ON events.delivery TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: dead tenant; Type: POLICY; Schema: events; Owner: -
+--
+
+CREATE POLICY tenant ON events.dead TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: delivery tenant; Type: POLICY; Schema: events; Owner: -
+--
+
+CREATE POLICY tenant ON events.delivery TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: device_state; Type: ROW SECURITY; Schema: instances; Owner: -
+--
+
+ALTER TABLE instances.device_state ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: holder; Type: ROW SECURITY; Schema: instances; Owner: -
+--
+
+ALTER TABLE instances.holder ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: instance; Type: ROW SECURITY; Schema: instances; Owner: -
+--
+
+ALTER TABLE instances.instance ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: device_state system; Type: POLICY; Schema: instances; Owner: -
+--
+
+CREATE POLICY system ON instances.device_state TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: holder system; Type: POLICY; Schema: instances; Owner: -
+--
+
+CREATE POLICY system ON instances.holder TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: instance system; Type: POLICY; Schema: instances; Owner: -
+--
+
+CREATE POLICY system ON instances.instance TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: device_state tenant; Type: POLICY; Schema: instances; Owner: -
+--
+
+CREATE POLICY tenant ON instances.device_state TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: instance tenant; Type: POLICY; Schema: instances; Owner: -
+--
+
+CREATE POLICY tenant ON instances.instance TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: message; Type: ROW SECURITY; Schema: messaging; Owner: -
+--
+
+ALTER TABLE messaging.message ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: message system; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY system ON messaging.message TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: message tenant; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY tenant ON messaging.message TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: delivery; Type: ROW SECURITY; Schema: webhooks; Owner: -
+--
+
+ALTER TABLE webhooks.delivery ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: endpoint; Type: ROW SECURITY; Schema: webhooks; Owner: -
+--
+
+ALTER TABLE webhooks.endpoint ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: delivery system; Type: POLICY; Schema: webhooks; Owner: -
+--
+
+CREATE POLICY system ON webhooks.delivery TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: endpoint system; Type: POLICY; Schema: webhooks; Owner: -
+--
+
+CREATE POLICY system ON webhooks.endpoint TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: delivery tenant; Type: POLICY; Schema: webhooks; Owner: -
+--
+
+CREATE POLICY tenant ON webhooks.delivery TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: endpoint tenant; Type: POLICY; Schema: webhooks; Owner: -
+--
+
+CREATE POLICY tenant ON webhooks.endpoint TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: SCHEMA accounts; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA accounts TO app_tenant;
+GRANT USAGE ON SCHEMA accounts TO app_system;
+
+--
+-- Name: SCHEMA app; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA app TO app_tenant;
+GRANT USAGE ON SCHEMA app TO app_system;
+
+--
+-- Name: SCHEMA auth; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA auth TO app_tenant;
+GRANT USAGE ON SCHEMA auth TO app_system;
+
+--
+-- Name: SCHEMA billing; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA billing TO app_tenant;
+GRANT USAGE ON SCHEMA billing TO app_system;
+
+--
+-- Name: SCHEMA events; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA events TO app_tenant;
+GRANT USAGE ON SCHEMA events TO app_system;
+
+--
+-- Name: SCHEMA instances; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA instances TO app_tenant;
+GRANT USAGE ON SCHEMA instances TO app_system;
+
+--
+-- Name: SCHEMA messaging; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA messaging TO app_tenant;
+GRANT USAGE ON SCHEMA messaging TO app_system;
+
+--
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: -
+--
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+--
+-- Name: SCHEMA webhooks; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA webhooks TO app_tenant;
+GRANT USAGE ON SCHEMA webhooks TO app_system;
+
+--
+-- Name: FUNCTION fence(fenced regclass, tenant_column name); Type: ACL; Schema: app; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app.fence(fenced regclass, tenant_column name) FROM PUBLIC;
+
+--
+-- Name: FUNCTION effective(plan_value integer, override jsonb); Type: ACL; Schema: billing; Owner: -
+--
+
+REVOKE ALL ON FUNCTION billing.effective(plan_value integer, override jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.effective(plan_value integer, override jsonb) TO app_tenant;
+GRANT ALL ON FUNCTION billing.effective(plan_value integer, override jsonb) TO app_system;
+
+--
+-- Name: FUNCTION give_back(of_tenant uuid, on_day date, amount integer); Type: ACL; Schema: billing; Owner: -
+--
+
+REVOKE ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) TO app_tenant;
+GRANT ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) TO app_system;
+
+--
+-- Name: FUNCTION reserve(of_tenant uuid, on_day date, amounts integer[]); Type: ACL; Schema: billing; Owner: -
+--
+
+REVOKE ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) TO app_tenant;
+GRANT ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) TO app_system;
+
+--
+-- Name: TABLE delivery; Type: ACL; Schema: events; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.delivery TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.delivery TO app_system;
+
+--
+-- Name: TABLE message; Type: ACL; Schema: messaging; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.message TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.message TO app_system;
+
+--
+-- Name: TABLE data_key; Type: ACL; Schema: accounts; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE accounts.data_key TO app_system;
+
+--
+-- Name: TABLE person; Type: ACL; Schema: accounts; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE accounts.person TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE accounts.person TO app_system;
+
+--
+-- Name: TABLE slug; Type: ACL; Schema: accounts; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE accounts.slug TO app_system;
+
+--
+-- Name: TABLE tenant; Type: ACL; Schema: accounts; Owner: -
+--
+
+GRANT SELECT ON TABLE accounts.tenant TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE accounts.tenant TO app_system;
+
+--
+-- Name: COLUMN tenant.name; Type: ACL; Schema: accounts; Owner: -
+--
+
+GRANT UPDATE(name) ON TABLE accounts.tenant TO app_tenant;
+
+--
+-- Name: COLUMN tenant.time_zone; Type: ACL; Schema: accounts; Owner: -
+--
+
+GRANT UPDATE(time_zone) ON TABLE accounts.tenant TO app_tenant;
+
+--
+-- Name: COLUMN tenant.updated_at; Type: ACL; Schema: accounts; Owner: -
+--
+
+GRANT UPDATE(updated_at) ON TABLE accounts.tenant TO app_tenant;
+
+--
+-- Name: TABLE migration; Type: ACL; Schema: app; Owner: -
+--
+
+GRANT SELECT ON TABLE app.migration TO app_system;
+
+--
+-- Name: TABLE api_key; Type: ACL; Schema: auth; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.api_key TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.api_key TO app_system;
+
+--
+-- Name: TABLE digest; Type: ACL; Schema: auth; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.digest TO app_system;
+
+--
+-- Name: TABLE plan; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT ON TABLE billing.plan TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.plan TO app_system;
+
+--
+-- Name: TABLE subscription; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT ON TABLE billing.subscription TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.subscription TO app_system;
+
+--
+-- Name: COLUMN subscription.updated_at; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT UPDATE(updated_at) ON TABLE billing.subscription TO app_tenant;
+
+--
+-- Name: TABLE usage_day; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE billing.usage_day TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.usage_day TO app_system;
+
+--
+-- Name: TABLE dead; Type: ACL; Schema: events; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.dead TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.dead TO app_system;
+
+--
+-- Name: TABLE device_state; Type: ACL; Schema: instances; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.device_state TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.device_state TO app_system;
+
+--
+-- Name: TABLE holder; Type: ACL; Schema: instances; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.holder TO app_system;
+
+--
+-- Name: TABLE instance; Type: ACL; Schema: instances; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.instance TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.instance TO app_system;
+
+--
+-- Name: TABLE delivery; Type: ACL; Schema: webhooks; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE webhooks.delivery TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE webhooks.delivery TO app_system;
+
+--
+-- Name: TABLE endpoint; Type: ACL; Schema: webhooks; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE webhooks.endpoint TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE webhooks.endpoint TO app_system;
+
+--
+-- PostgreSQL database dump complete
+--
