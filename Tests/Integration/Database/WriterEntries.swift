@@ -54,11 +54,11 @@ struct EntryWrite: CoalescedWrite {
         """, .array(.uuid), .array(.uuid), .array(.int8), .array(.text), .array(.uuid))
 
     func encode(_ items: [Entry], tenant: TenantID, into parameters: inout BinaryParameters) {
-        parameters.appendUUIDs(items.lazy.map(\.owner))
-        parameters.appendUUIDs(items.lazy.map(\.id))
-        parameters.appendInt64s(items.lazy.map(\.number))
-        parameters.appendTexts(items.lazy.map(\.body))
-        parameters.appendUUIDs(items.lazy.map(\.parent))
+        parameters.appendUUIDs(items.map(\.owner))
+        parameters.appendUUIDs(items.map(\.id))
+        parameters.appendInt64s(items.map(\.number))
+        parameters.appendTexts(items.map(\.body))
+        parameters.appendUUIDs(items.map(\.parent))
     }
 
     func outcomes(of items: [Entry], from result: borrowing BatchRows) throws -> [Int64] {

@@ -11,7 +11,7 @@ import TestSupport
         try await TestDatabase.with { test in
             let wire = try Wire.connect(test.service, for: .batches(WriterLimits()))
             let tenant = TenantID(high: 1, low: 1)
-            let batch = Batch(segments: [TypedSegment(ProbeWrite(), tenant: tenant, items: [])])
+            let batch = Batch(segments: [TypedSegment(ProbeWrite(), tenant: tenant, entries: Entries())])
             _ = try BatchSender(wire.handle).send(batch, failpoints: .none)
             let question = "SELECT current_user::text, coalesce(current_setting('app.tenant', true), '')"
             #expect(PQsendQueryParams(wire.handle, question, 0, nil, nil, nil, nil, 0) == 1)

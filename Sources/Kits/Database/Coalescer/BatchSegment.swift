@@ -25,54 +25,55 @@ protocol BatchSegment: AnyObject {
 final class TypedSegment<Write: CoalescedWrite>: BatchSegment {
     let tenant: TenantID
     private let write: Write
-    private var items: [Pending<Write>]
+    private var entries: Entries<Write>
 
-    init(_ write: Write, tenant: TenantID, items: [Pending<Write>]) {
+    init(_ write: Write, tenant: TenantID, entries: Entries<Write>) {
         self.write = write
         self.tenant = tenant
-        self.items = items
+        self.entries = entries
     }
 
     var name: String { Write.name }
     var resendName: String { Write.name + ".resend" }
     var statement: PreparedText { write.statement }
     var resendStatement: PreparedText? { write.resendStatement }
-    var count: Int { items.count }
-    var load: Load { items.reduce(into: Load()) { $0 += Load(rows: $1.rows, bytes: $1.bytes) } }
+    var count: Int { entries.count }
+    var load: Load { entries.marks.load }
 
-    func append(_ item: Pending<Write>) { items.append(item) }
+    func append(_ mark: EntryMark, _ item: Write.Item, _ caller: Entries<Write>.Caller) { entries.append(mark, item, caller) }
 
     func encode(into parameters: inout BinaryParameters) {
-        write.encode(items.map(\.item), tenant: tenant, into: &parameters)
+        write.encode(entries.items, tenant: tenant, into: &parameters)
     }
 
     func succeed(with result: OpaquePointer) {
         let answered = take()
-        if answered.isEmpty { return }
-        let outcomes = try? write.outcomes(of: answered.map(\.item), from: BatchRows(result))
+        if answered.count == 0 { return }
+        let outcomes = try? write.outcomes(of: answered.items, from: BatchRows(result))
         guard let outcomes, outcomes.count == answered.count else {
             // Committed, but the write cannot read what PostgreSQL answered: neither success nor failure may be claimed.
-            for item in answered { item.caller.resume(returning: .failure(DatabaseError(.unknownOutcome, detail: "\(Write.name): the answer is unreadable"))) }
+            let error = DatabaseError(.unknownOutcome, detail: "\(Write.name): the answer is unreadable")
+            for caller in answered.callers { caller.resume(returning: .failure(error)) }
             return
         }
-        for (item, outcome) in zip(answered, outcomes) { item.caller.resume(returning: .success(outcome)) }
+        for index in 0..<answered.count { answered.callers[index].resume(returning: .success(outcomes[index])) }
     }
 
     func fail(_ error: DatabaseError) {
-        for item in take() { item.caller.resume(returning: .failure(error)) }
+        for caller in take().callers { caller.resume(returning: .failure(error)) }
     }
 
     func halves() -> (any BatchSegment, any BatchSegment) {
-        let middle = items.count / 2
+        let middle = count / 2
         return (
-            TypedSegment(write, tenant: tenant, items: Array(items[..<middle])),
-            TypedSegment(write, tenant: tenant, items: Array(items[middle...]))
+            TypedSegment(write, tenant: tenant, entries: entries[0..<middle]),
+            TypedSegment(write, tenant: tenant, entries: entries[middle..<count])
         )
     }
 
     /// Empties the segment: a caller is answered once.
-    private func take() -> [Pending<Write>] {
-        defer { items = [] }
-        return items
+    private func take() -> Entries<Write> {
+        defer { entries = Entries() }
+        return entries
     }
 }

@@ -15,7 +15,8 @@ package protocol CoalescedWrite: Sendable {
     static var name: String { get }
     /// The statement; always the same number of parameters however many items there are (`unnest` of arrays).
     var statement: PreparedText { get }
-    /// Takes the same parameters and is used instead when it is unknown whether the items are committed already; nil when the statement itself may be repeated.
+    /// Takes the same parameters and is used instead when it is unknown whether the items are committed already; nil when the statement itself
+    /// may be repeated.
     var resendStatement: PreparedText? { get }
 
     /// How many rows the item stands for, at least 1; what the limits count.

@@ -21,11 +21,10 @@ package final class Coalescer<Write: CoalescedWrite>: Sendable {
     /// - Throws: `.overloaded` at once when too much is queued; `.unavailable` when nothing was written because there is no connection;
     ///   `.unknownOutcome` when it may have been written; otherwise PostgreSQL's refusal of this very item.
     package func submit(_ item: Write.Item, for tenant: TenantID) async throws(DatabaseError) -> Write.Outcome {
-        let rows = max(1, write.weight(of: item))
-        let bytes = max(0, write.size(of: item))
+        let load = Load(rows: max(1, write.weight(of: item)), bytes: max(0, write.size(of: item)))
         // Unsafe: every token is resumed by the segment it lies in, which is emptied as it answers; the check would cost 30 ns an item.
         let answer: Result<Write.Outcome, DatabaseError> = await withUnsafeContinuation { caller in
-            writer.submit(item, tenant: tenant, rows: rows, bytes: bytes, to: lane, caller: caller)
+            writer.submit(item, tenant: tenant, load: load, to: lane, caller: caller)
         }
         return try answer.get()
     }

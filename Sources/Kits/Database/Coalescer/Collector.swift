@@ -22,14 +22,14 @@ struct Collector {
         var shares = Array(repeating: 0, count: lanes.count)
         var load = Load()
         while true {
-            var oldest: (lane: Int, sequence: UInt64, load: Load)?
+            var oldest: (lane: Int, mark: EntryMark)?
             for (index, lane) in lanes.enumerated() {
-                guard let item = lane.item(at: shares[index]) else { continue }
-                if let known = oldest, known.sequence < item.sequence { continue }
-                oldest = (index, item.sequence, item.load)
+                guard let mark = lane.mark(at: shares[index]) else { continue }
+                if let known = oldest, known.mark.sequence < mark.sequence { continue }
+                oldest = (index, mark)
             }
-            guard let oldest, load.rows == 0 || fits(load + oldest.load) else { return shares }
-            load += oldest.load
+            guard let oldest, load.rows == 0 || fits(load + oldest.mark.load) else { return shares }
+            load += oldest.mark.load
             shares[oldest.lane] += 1
         }
     }

@@ -7,17 +7,17 @@ protocol Lane: AnyObject, Sendable {
     var waiting: Load { get }
     /// Moves the inbox to the loop's side; with the writer's lock held.
     func drain()
-    /// Place and load of the item `offset` behind the first one that waits; nil past the last.
-    func item(at offset: Int) -> (sequence: UInt64, load: Load)?
+    /// The item `offset` behind the first one that waits; nil past the last.
+    func mark(at offset: Int) -> EntryMark?
     /// Takes the first `count` items, nil for all: one segment a tenant, in order.
     func take(_ count: Int?) -> [any BatchSegment]
 }
 
 final class TypedLane<Write: CoalescedWrite>: Lane, @unchecked Sendable {
     private let write: Write
-    private var inbox: [Pending<Write>] = []
-    private var items: [Pending<Write>] = []
-    /// The first of `items` that has not been taken.
+    private var inbox = Entries<Write>()
+    private var entries = Entries<Write>()
+    /// The first of `entries` that has not been taken.
     private var head = 0
     private(set) var waiting = Load()
 
@@ -26,60 +26,59 @@ final class TypedLane<Write: CoalescedWrite>: Lane, @unchecked Sendable {
     var name: String { Write.name }
 
     /// Takes in one item; with the writer's lock held.
-    func add(_ item: Pending<Write>) { inbox.append(item) }
+    func add(_ mark: EntryMark, _ item: Write.Item, _ caller: Entries<Write>.Caller) { inbox.append(mark, item, caller) }
 
     func drain() {
-        guard !inbox.isEmpty else { return }
-        for item in inbox { waiting += Load(rows: item.rows, bytes: item.bytes) }
-        if head == items.count {
-            items.removeAll(keepingCapacity: true)
-            head = 0
-            swap(&items, &inbox)
+        guard inbox.count > 0 else { return }
+        waiting += inbox.marks.load
+        if entries.count == 0 {
+            swap(&entries, &inbox)
         } else {
-            items.append(contentsOf: inbox)
-            inbox.removeAll(keepingCapacity: true)
+            entries.append(contentsOf: inbox)
+            inbox.removeFirst(inbox.count)
         }
     }
 
-    func item(at offset: Int) -> (sequence: UInt64, load: Load)? {
-        guard head + offset < items.count else { return nil }
-        let item = items[head + offset]
-        return (item.sequence, Load(rows: item.rows, bytes: item.bytes))
+    func mark(at offset: Int) -> EntryMark? {
+        head + offset < entries.count ? entries.marks[head + offset] : nil
     }
 
     func take(_ count: Int?) -> [any BatchSegment] {
-        let end = count.map { head + $0 } ?? items.count
-        defer {
-            head = end
-            compact()
-        }
-        return segments(of: items[head..<end])
-    }
-
-    private func segments(of taken: ArraySlice<Pending<Write>>) -> [any BatchSegment] {
-        guard let first = taken.first else { return [] }
-        for item in taken { waiting -= Load(rows: item.rows, bytes: item.bytes) }
-        if taken.allSatisfy({ $0.tenant == first.tenant }) {
-            return [TypedSegment(write, tenant: first.tenant, items: Array(taken))]
+        let taken = takeEntries(count)
+        guard let first = taken.marks.first else { return [] }
+        waiting -= taken.marks.load
+        if taken.marks.allSatisfy({ $0.tenant == first.tenant }) {
+            return [TypedSegment(write, tenant: first.tenant, entries: taken)]
         }
         var byTenant: [TenantID: TypedSegment<Write>] = [:]
         var segments: [TypedSegment<Write>] = []
-        for item in taken {
-            if let segment = byTenant[item.tenant] {
-                segment.append(item)
-            } else {
-                let segment = TypedSegment(write, tenant: item.tenant, items: [item])
-                byTenant[item.tenant] = segment
+        for (index, mark) in taken.marks.enumerated() {
+            let known = byTenant[mark.tenant]
+            let segment = known ?? TypedSegment(write, tenant: mark.tenant, entries: Entries())
+            segment.append(mark, taken.items[index], taken.callers[index])
+            if known == nil {
+                byTenant[mark.tenant] = segment
                 segments.append(segment)
             }
         }
         return segments
     }
 
-    /// Gives back what was taken once it is the greater part, so that a long queue is not moved for every batch.
-    private func compact() {
-        guard head > items.count / 2 else { return }
-        items.removeFirst(head)
-        head = 0
+    private func takeEntries(_ count: Int?) -> Entries<Write> {
+        let end = count.map { head + $0 } ?? entries.count
+        if head == 0, end == entries.count {
+            let taken = entries
+            // The next batch is likely to be as large.
+            entries = Entries(capacity: end)
+            return taken
+        }
+        let taken = entries[head..<end]
+        head = end
+        // Given back once it is the greater part, so that a long queue is not moved for every batch.
+        if head > entries.count / 2 {
+            entries.removeFirst(head)
+            head = 0
+        }
+        return taken
     }
 }

@@ -31,16 +31,15 @@ final class WriteQueue: Sendable {
 
     /// Lets one item in, or says why not; `isFirst` asks the caller to wake the loop.
     func add<Write>(
-        _ item: Write.Item, tenant: TenantID, rows: Int, bytes: Int, to lane: TypedLane<Write>,
-        caller: UnsafeContinuation<Result<Write.Outcome, DatabaseError>, Never>
+        _ item: Write.Item, tenant: TenantID, load: Load, to lane: TypedLane<Write>, caller: Entries<Write>.Caller
     ) -> (refusal: DatabaseError?, isFirst: Bool) {
         state.withLock { state in
             if let refusal = state.refusal { return (refusal, false) }
-            let load = state.load + Load(rows: rows, bytes: bytes)
-            guard load.rows <= limits.queuedRows, load.bytes <= limits.queuedBytes else { return (DatabaseError(.overloaded), false) }
-            state.load = load
+            let total = state.load + load
+            guard total.rows <= limits.queuedRows, total.bytes <= limits.queuedBytes else { return (DatabaseError(.overloaded), false) }
+            state.load = total
             state.sequence += 1
-            lane.add(Pending(item: item, tenant: tenant, rows: rows, bytes: bytes, sequence: state.sequence, caller: caller))
+            lane.add(EntryMark(tenant: tenant, load: load, sequence: state.sequence), item, caller)
             let isFirst = !state.isBellRung
             state.isBellRung = true
             return (nil, isFirst)

@@ -1,6 +1,7 @@
 package import Core
 
-/// Commits what all coalescers of the process have open, together: one connection, one batch in flight, the next one sent as soon as that is answered.
+/// Commits what all coalescers of the process have open, together: one connection, one batch in flight, the next one sent as soon as that is
+/// answered.
 ///
 /// No timer delays anything: alone, an item is sent at once; under load, batches grow by themselves. Everything but `submit` happens on the loop.
 package final class Writer: Service, @unchecked Sendable {
@@ -77,10 +78,9 @@ package final class Writer: Service, @unchecked Sendable {
 
     /// Hands in one item, or answers the caller at once; from any thread.
     func submit<Write>(
-        _ item: Write.Item, tenant: TenantID, rows: Int, bytes: Int, to lane: TypedLane<Write>,
-        caller: UnsafeContinuation<Result<Write.Outcome, DatabaseError>, Never>
+        _ item: Write.Item, tenant: TenantID, load: Load, to lane: TypedLane<Write>, caller: Entries<Write>.Caller
     ) {
-        let (refusal, isFirst) = queue.add(item, tenant: tenant, rows: rows, bytes: bytes, to: lane, caller: caller)
+        let (refusal, isFirst) = queue.add(item, tenant: tenant, load: load, to: lane, caller: caller)
         if let refusal {
             if refusal.code == .overloaded { metrics.overloads.add() }
             caller.resume(returning: .failure(refusal))
