@@ -6,7 +6,7 @@ struct Nginx {
     let child: Child
 
     init(in directory: String, _ workspace: Workspace) throws(Failure) {
-        port = try LocalHerald.freePort()
+        port = try Port.free()
         let configuration = """
             worker_processes 2;
             daemon off;

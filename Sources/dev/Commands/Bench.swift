@@ -26,7 +26,7 @@ struct Bench: Command {
         let nginx = try Nginx(in: place, workspace)
         defer { nginx.child.stop() }
         let herald = try LocalHerald(
-            program: workspace.herald(.release), in: place, port: LocalHerald.freePort(), variables: ["HERALD_ADMIN_KEY": operatorKey],
+            program: workspace.herald(.release), in: place, port: Port.free(), variables: ["HERALD_ADMIN_KEY": operatorKey],
             log: place + "/herald.log")
         defer { herald.child.stop() }
         let tenant = try BenchTenant(herald, operatorKey: operatorKey)

@@ -17,7 +17,7 @@ struct FirstSteps: Sendable {
         export HERALD=\(url) KEY=\(tenant.testKey)
 
         # Send a message
-        curl -sS $HERALD/send-message -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
+        curl -sSw '\\n' $HERALD/send-message -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
           -d '{"recipients":["254712345678"],"type":"text","text":"Hello from Herald"}'
 
         # Receive webhooks: a receiver that prints what comes, then an endpoint for it (it is verified when it is made)
@@ -30,17 +30,17 @@ struct FirstSteps: Sendable {
                 self.end_headers()
         http.server.HTTPServer(("127.0.0.1", 9000), Receiver).serve_forever()' &
         sleep 1
-        curl -sS $HERALD/v1/webhook-endpoints -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
+        curl -sSw '\\n' $HERALD/v1/webhook-endpoints -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
           -d '{"url":"http://127.0.0.1:9000/"}'
 
         # Be answered: numbers that end in 0006 echo what they get
-        curl -sS $HERALD/send-message -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
+        curl -sSw '\\n' $HERALD/send-message -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
           -d '{"recipients":["254712340006"],"type":"text","text":"Is anybody there?"}'
 
         # Link a second number: make an instance, then scan its code as a phone would
         ID=$(curl -sS $HERALD/v1/instances -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
           -d '{"name":"second"}' | grep -oE '"id": ?"[^"]+"' | head -n 1 | cut -d'"' -f4)
-        curl -sS $HERALD/v1/sandbox/instances/$ID/scan -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
+        curl -sSw '\\n' $HERALD/v1/sandbox/instances/$ID/scan -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
           -d '{"number":"254700000002"}'
 
         Ctrl-C stops Herald and its database. The database stays in .herald/; the next `up` goes on with it.

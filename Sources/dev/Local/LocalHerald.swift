@@ -22,6 +22,8 @@ final class LocalHerald {
         self.directory = directory
         self.port = port
         self.variables = variables.merging(["PORT": String(port), "HERALD_HOST": "127.0.0.1"]) { $1 }
+        // Else whoever has the port would be taken for ours.
+        guard Port.isFree(port) else { throw Failure("port \(port) is in use by another program") }
         child = try Self.tool([program, "serve"]).with(self.variables).at(directory).start(input: .nothing, log: log, ownGroup: outlived)
         interrupts = outlived ? Interrupts(for: child) : nil
         do { try awaitReadiness(log) } catch {
@@ -58,20 +60,5 @@ final class LocalHerald {
     private static func end(of log: String?) -> String {
         guard let log, let text = try? String(contentsOfFile: log, encoding: .utf8), !text.isEmpty else { return "" }
         return ":\n" + text.split(separator: "\n").suffix(5).joined(separator: "\n")
-    }
-
-    /// A port that nothing listens on at this moment.
-    static func freePort() throws(Failure) -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0 }
-        }
-        guard bound else { throw Failure("no free port: \(String(cString: strerror(errno)))") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

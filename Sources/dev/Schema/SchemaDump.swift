@@ -8,7 +8,7 @@ struct SchemaDump: Sendable {
         let place = try workspace.scratch("schema")
         defer { try? FileManager.default.removeItem(atPath: place) }  // it is only our own
         let herald = try LocalHerald(
-            program: workspace.herald(.debug), in: place, port: LocalHerald.freePort(), log: place + "/herald.log")
+            program: workspace.herald(.debug), in: place, port: Port.free(), log: place + "/herald.log")
         defer { herald.child.stop() }
         let dump = try Tool(
             [Postgres.require("pg_dump"), "--schema-only", "--no-owner", "-d", PrivateCluster.database] + herald.cluster().connection
