@@ -174,7 +174,7 @@ package final class EventLoop: Loop, SerialExecutor, @unchecked Sendable {
     }
 
     private func waitTime() -> Int32 {
-        guard local.isEmpty else { return 0 }
+        guard local.isEmpty, flushers.isEmpty else { return 0 }
         guard let deadline = timers.earliest else { return Int32(Self.longestWait) }
         let milliseconds = (deadline - turnTime + 999_999) / 1_000_000
         return Int32(min(max(0, milliseconds), Int64(Self.longestWait)))

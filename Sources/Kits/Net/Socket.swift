@@ -56,6 +56,13 @@ package enum Socket {
     /// Closes a descriptor, which no loop may be watching any more.
     package static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
 
+    /// Closes a descriptor with a reset: what the other side has not taken yet is thrown away rather than kept by the kernel for minutes.
+    package static func abort(_ descriptor: Int32) {
+        var reset = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &reset, socklen_t(MemoryLayout<linger>.size))
+        close(descriptor)
+    }
+
     /// The address of the other side; nil when the connection is broken.
     package static func peer(of descriptor: Int32) -> SocketAddress? { address(descriptor, getpeername) }
 

@@ -216,13 +216,13 @@ final class HTTPConnection: LoopHandler, EventLoopFlusher, @unchecked Sendable {
         if isInputEnded { close() }
     }
 
-    func close() {
+    func close(throwingAway: Bool = false) {
         guard phase != .closed else { return }
         phase = .closed
         deadline.clear()
         loop.unwatch(transport.descriptor)
         shard.remove(transport.descriptor)
-        Socket.close(transport.descriptor)
+        if throwingAway { Socket.abort(transport.descriptor) } else { Socket.close(transport.descriptor) }
         input.clear()
         input.release(to: &shard.pool)
         let exchange = exchange
@@ -281,7 +281,7 @@ final class HTTPConnection: LoopHandler, EventLoopFlusher, @unchecked Sendable {
     }
 
     private func expire() {
-        if isBlocked, loop.turnTime - blockedSince >= limits.writeDeadline.inNanoseconds { return close() }
+        if isBlocked, loop.turnTime - blockedSince >= limits.writeDeadline.inNanoseconds { return close(throwingAway: true) }
         switch phase {
         case .head: if headBegan != nil { refuse(.timedOut) } else { close() }
         case .content: refuse(.timedOut)
