@@ -51,7 +51,7 @@ import Testing
                     group.addTask {
                         for number in 0..<40 {
                             // An answer that is not 202, or none, promises nothing.
-                            let answer = try? await tenant.send("load", to: "2547\(String(1_000_000 + worker * 1000 + number))5")
+                            let answer = try? await tenant.send("load", to: "2547\(1_000_000 + worker * 1000 + number)9")
                             guard let answer, answer.status == 202, let id = answer.json["data"]?.array?.first?["id"]?.string else { continue }
                             accepted.withLock { $0.append(id) }
                         }

@@ -78,22 +78,22 @@ enum MessageStore {
         }
     }
 
-    /// Puts messages that are under way back into the queue, all of the instance's or those named; answers those that were tried `triesLimit`
-    /// times, which stay as they are for the caller to end.
+    /// Puts messages that are under way back into the queue, all of the instance's or those named, but not those excepted; answers those that
+    /// were tried `triesLimit` times, which stay as they are for the caller to end.
     static func takeUpAgain(
-        _ whatsAppIDs: [String]?, of instance: InstanceReference, triesLimit: Int, in tx: borrowing Transaction
+        _ whatsAppIDs: [String]?, except waiting: [String], of instance: InstanceReference, triesLimit: Int, in tx: borrowing Transaction
     ) throws -> [String] {
         try tx.run(
             """
             UPDATE messaging.message SET state = 'queued'
              WHERE tenant_id = \(instance.tenant) AND instance_id = \(instance.id) AND state = 'sending' AND tries < \(triesLimit)
-               AND (\(whatsAppIDs == nil) OR whatsapp_id = ANY (\(whatsAppIDs ?? [])))
+               AND (\(whatsAppIDs == nil) OR whatsapp_id = ANY (\(whatsAppIDs ?? []))) AND whatsapp_id <> ALL (\(waiting))
             """)
         return try tx.rows(
             """
             SELECT whatsapp_id FROM messaging.message
              WHERE tenant_id = \(instance.tenant) AND instance_id = \(instance.id) AND state = 'sending' AND tries >= \(triesLimit)
-               AND (\(whatsAppIDs == nil) OR whatsapp_id = ANY (\(whatsAppIDs ?? [])))
+               AND (\(whatsAppIDs == nil) OR whatsapp_id = ANY (\(whatsAppIDs ?? []))) AND whatsapp_id <> ALL (\(waiting))
             """
         ) { row in try row.next() }
     }

@@ -18,8 +18,11 @@ actor Lane {
     private nonisolated let bell = Lock(false)
     private var session: (any Session)?
     private var isRepeatable = true
-    private var unanswered: [String: Duration] = [:]
+    private var unanswered: [String: Handover] = [:]
+    private var handovers = 0
     private var isPumping = false
+    /// A claim failed in a way that leaves open whether it was committed: rows may be under way that nobody here knows of.
+    private var mayHaveLostClaims = false
 
     init(of instance: InstanceReference, for dispatcher: Dispatcher) {
         self.instance = instance
@@ -48,10 +51,28 @@ actor Lane {
         wake()
     }
 
-    /// The session cannot take messages.
-    func disconnected() {
+    /// A message that was handed over: when, and as the how-manieth.
+    private struct Handover {
+        let at: Duration
+        let place: Int
+    }
+
+    /// The session cannot take messages. What is without an answer is given back uncounted, since a lost connection is nobody's fault; only the
+    /// one that was handed over first keeps its count, or a message that breaks the connection each time would break it for ever.
+    func disconnected() async {
         session = nil
         dispatcher.remove(self)
+        let innocent = unanswered.sorted { $0.value.place < $1.value.place }.dropFirst().map(\.key)
+        unanswered = [:]
+        let instance = instance
+        do {
+            try await dispatcher.database.write(as: instance.tenant) { tx in
+                try MessageStore.giveBack(innocent, of: instance, in: tx)
+            }
+        } catch {
+            // They are taken up when there is a connection again, counted.
+            dispatcher.runtime.log.warning("could not give messages back", ["error": .string("\(error)")])
+        }
     }
 
     /// Stops handing messages over; those under way are taken up by whoever has the session next.
@@ -70,23 +91,25 @@ actor Lane {
     func sweep() async {
         guard session != nil else { return }
         let now = dispatcher.runtime.clock.monotonic
-        let late = unanswered.filter { now - $0.value >= Self.answerLimit }.map(\.key)
+        let late = unanswered.filter { now - $0.value.at >= Self.answerLimit }.map(\.key)
         guard !late.isEmpty else { return }
         for whatsAppID in late {
             unanswered[whatsAppID] = nil
         }
-        await takeUpAgain(late)
+        await takeUpAgain(only: late)
         wake()
     }
 
-    /// Puts rows that are under way back into the queue, or ends those that were tried too often or may not be repeated.
-    private func takeUpAgain(_ whatsAppIDs: [String]? = nil) async {
+    /// Puts rows that are under way and have no answer to wait for back into the queue, or ends those that were tried too often or may not be
+    /// repeated.
+    private func takeUpAgain(only whatsAppIDs: [String]? = nil) async {
         let instance = instance
         let limit = isRepeatable ? Messaging.triesLimit : 1
         while session != nil {
+            let waiting = Array(unanswered.keys)
             do {
                 let exhausted = try await dispatcher.database.write(as: instance.tenant) { tx in
-                    try MessageStore.takeUpAgain(whatsAppIDs, of: instance, triesLimit: limit, in: tx)
+                    try MessageStore.takeUpAgain(whatsAppIDs, except: waiting, of: instance, triesLimit: limit, in: tx)
                 }
                 try await dispatcher.fail(exhausted, of: instance, because: .unacknowledged)
                 return
@@ -103,6 +126,10 @@ actor Lane {
         isPumping = true
         defer { isPumping = false }
         do {
+            if mayHaveLostClaims {
+                await takeUpAgain()
+                mayHaveLostClaims = false
+            }
             while let session, unanswered.count < Self.window {
                 bell.withLock { $0 = false }
                 switch try await turn(over: session) {
@@ -128,12 +155,15 @@ actor Lane {
         let instance = instance
         let room = Self.window - unanswered.count
         let now = dispatcher.runtime.clock.now
+        mayHaveLostClaims = true
         let claimed = try await dispatcher.database.write(as: instance.tenant) { tx in
             try MessageStore.claim(room, of: instance, at: now, in: tx)
         }
+        mayHaveLostClaims = false
         try dispatcher.runtime.failpoints.pass(.afterClaimCommit)
         for message in claimed {
-            unanswered[message.whatsAppID] = dispatcher.runtime.clock.monotonic
+            handovers += 1
+            unanswered[message.whatsAppID] = Handover(at: dispatcher.runtime.clock.monotonic, place: handovers)
         }
         for message in claimed {
             try dispatcher.runtime.failpoints.pass(.beforeSend)
