@@ -79,13 +79,15 @@ final class Pool: Sendable {
         }
     }
 
-    /// Lends no more, waits until all that is lent is back, and closes everything.
+    /// Lends no more, waits until all that is lent is back, and closes everything. The second time it does nothing.
     func close() async {
-        let refused = state.withLock { state in
+        let refused = state.withLock { state -> [Waiter]? in
+            if state.isClosed { return nil }
             state.isClosed = true
             defer { state.waiters = [] }
             return state.waiters
         }
+        guard let refused else { return }
         for waiter in refused { waiter.continuation.resume(throwing: DatabaseError.unavailable("the server is stopping")) }
         await withCheckedContinuation { continuation in
             let isDrained = state.withLock { state in
