@@ -1,0 +1,103 @@
+package import Accounts
+package import Auth
+package import Billing
+import Contracts
+package import Core
+package import Crypto
+package import Database
+
+/// What one process of Herald has of Accounts, Auth and Billing, on a database of the test's own. Its clock stands until it is moved.
+package struct Node: Sendable {
+    // All tests of a process share one PostgreSQL, which admits a hundred connections, and two cores.
+    private static let turnstile = Turnstile(places: 6)
+
+    /// The database it is on, and what the test can do to it as its owner.
+    package let test: TestDatabase
+    /// The clock of its modules. Bells and connections go by the machine's.
+    package let clock: ManualClock
+    /// What its modules were handed.
+    package let runtime: Runtime
+    /// Its bells.
+    package let doorbell: Doorbell
+    /// Its brackets.
+    package let database: Database
+    /// The deployment's master key.
+    package let masterKey: SymmetricKey
+    /// Hashes passwords as in production, but cheaply.
+    package let passwords: PasswordHasher
+    package let tenants: Tenants
+    package let sealing: DataKeys
+    package let billing: Billing
+    package let auth: Auth
+    package let accounts: Accounts
+
+    private init(on test: TestDatabase, masterKey: SymmetricKey, clock: ManualClock) {
+        self.test = test
+        self.masterKey = masterKey
+        self.clock = clock
+        runtime = .testing(clock: clock)
+        var settings = test.service
+        // Longer than in production: how busy the machine is shall not decide what a test finds.
+        settings.acquireTimeout = .seconds(20)
+        doorbell = Doorbell(settings, runtime: test.runtime)
+        database = Database(settings, doorbell: doorbell, runtime: test.runtime)
+        let cheap = PasswordParameters(costExponent: 4, blockSize: 8, parallelization: 1) ?? .current
+        passwords = PasswordHasher(parameters: cheap, chance: runtime.chance)
+        tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
+        sealing = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
+        billing = Billing(database: database, runtime: runtime)
+        auth = Auth(database: database, doorbell: doorbell, tenants: tenants, limits: billing, runtime: runtime)
+        accounts = Accounts(
+            database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, runtime: runtime)
+    }
+
+    /// Runs `body` with a node on a new database, which is gone afterwards.
+    package static func with(_ body: (Node) async throws -> Void) async throws {
+        await turnstile.enter()
+        do {
+            try await TestDatabase.with { test in
+                try await Node(on: test, masterKey: SymmetricKey(chance: SystemChance()), clock: ManualClock()).run(body)
+            }
+        } catch {
+            await turnstile.leave()
+            throw error
+        }
+        await turnstile.leave()
+    }
+
+    /// Runs `body` with another process on the same database.
+    package func withAnother(_ body: (Node) async throws -> Void) async throws {
+        try await Node(on: test, masterKey: masterKey, clock: ManualClock()).run(body)
+    }
+
+    /// Makes a tenant of that slug, with an owner and its keys.
+    @discardableResult
+    package func makeTenant(_ slug: String = "acme", plan: String = "pro") async throws -> TenantCreation {
+        try await accounts.create(NewTenant(name: "Tenant \(slug)", slug: slug, plan: plan, ownerEmail: "owner@\(slug).test"))
+    }
+
+    /// Asks `condition` again and again until it holds, for `limit` at most; whether it came to hold. For what only another node knows.
+    package func holds(within limit: Duration, _ condition: () async throws -> Bool) async throws -> Bool {
+        let clock = SystemClock()
+        let deadline = clock.monotonic + limit
+        while try await !condition() {
+            guard clock.monotonic < deadline else { return false }
+            try await clock.sleep(for: .milliseconds(5))
+        }
+        return true
+    }
+
+    private func run(_ body: (Node) async throws -> Void) async throws {
+        let services: [any Service] = [doorbell, tenants, auth]
+        for service in services { try await service.start() }
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await body(self))
+        } catch {
+            outcome = .failure(error)
+        }
+        for service in services.reversed() { await service.stop() }
+        await database.close()
+        try outcome.get()
+    }
+}
