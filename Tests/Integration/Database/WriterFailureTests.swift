@@ -29,6 +29,19 @@ import Testing
         }
     }
 
+    @Test func `a batch whose answer is lost after the commit is sent again and stays there once`() async throws {
+        try await WriterStage.with(isRobbed: true) { stage async throws in
+            let thief = try #require(stage.thief)
+            for round in 0..<5 {
+                thief.arm()
+                let items = (0..<20).map { stage.entry(round * 20 + $0, of: $0 % 2 == 0 ? stage.acme : stage.globex) }
+                #expect(await stage.submitInOneTurn(items) == items.map { .success($0.number * 2) })
+                #expect(thief.stolen == round + 1)
+            }
+            #expect(try await stage.written().sorted() == Array(0..<100))
+        }
+    }
+
     @Test func `a frozen backend is given up and its batch is committed on another connection`() async throws {
         var limits = WriterLimits()
         limits.answerDeadline = .milliseconds(300)

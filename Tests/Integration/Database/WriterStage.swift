@@ -19,14 +19,27 @@ final class WriterStage: Sendable {
     let globex = TenantID(high: 2, low: 2)
     private let test: TestDatabase
     private let maintenance: ConnectionSettings
+    /// What the writer's connections go through, if anything.
+    let thief: AnswerThief?
 
-    init(limits: WriterLimits = WriterLimits(), failpoints: Failpoints = .none) async throws {
+    init(limits: WriterLimits = WriterLimits(), failpoints: Failpoints = .none, isRobbed: Bool = false) async throws {
         runtime = .testing(failpoints: failpoints)
         test = try await TestDatabase.make(runtime: runtime)
         maintenance = try await PostgresCluster.ready().settings(user: "postgres", database: "postgres")
         try await test.script(EntryWrite.schema)
         loop.start()
-        writer = Writer(settings: test.service, loop: loop, runtime: runtime, limits: limits)
+        var settings = test.service
+        if isRobbed {
+            let sockets = try await Administration.rows(
+                "SELECT trim('"' FROM current_setting('unix_socket_directories')), current_setting('port')", on: test.owner
+            ) { row in (try row.next(String.self), try row.next(String.self)) }
+            let thief = AnswerThief(target: sockets[0].0, port: sockets[0].1)
+            settings = ConnectionSettings("host=\(thief.directory) port=\(sockets[0].1) user=herald dbname=\(test.name)")
+            self.thief = thief
+        } else {
+            thief = nil
+        }
+        writer = Writer(settings: settings, loop: loop, runtime: runtime, limits: limits)
         entries = Coalescer(EntryWrite(), on: writer)
         probes = Coalescer(ProbeWrite(), on: writer)
         try await writer.start()
@@ -34,9 +47,9 @@ final class WriterStage: Sendable {
 
     /// Runs `body` with a stage that is gone afterwards.
     static func with(
-        limits: WriterLimits = WriterLimits(), failpoints: Failpoints = .none, _ body: (WriterStage) async throws -> Void
+        limits: WriterLimits = WriterLimits(), failpoints: Failpoints = .none, isRobbed: Bool = false, _ body: (WriterStage) async throws -> Void
     ) async throws {
-        let stage = try await WriterStage(limits: limits, failpoints: failpoints)
+        let stage = try await WriterStage(limits: limits, failpoints: failpoints, isRobbed: isRobbed)
         do {
             try await body(stage)
         } catch {
@@ -49,6 +62,7 @@ final class WriterStage: Sendable {
     func stop() async {
         await writer.stop()
         loop.stop()
+        thief?.stop()
         await test.drop()
     }
 
