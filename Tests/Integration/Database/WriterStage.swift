@@ -31,7 +31,7 @@ final class WriterStage: Sendable {
         var settings = test.service
         if isRobbed {
             let sockets = try await Administration.rows(
-                "SELECT trim('"' FROM current_setting('unix_socket_directories')), current_setting('port')", on: test.owner
+                "SELECT trim('\"' FROM current_setting('unix_socket_directories')), current_setting('port')", on: test.owner
             ) { row in (try row.next(String.self), try row.next(String.self)) }
             let thief = AnswerThief(target: sockets[0].0, port: sockets[0].1)
             settings = ConnectionSettings("host=\(thief.directory) port=\(sockets[0].1) user=herald dbname=\(test.name)")
