@@ -47,12 +47,23 @@ import Testing
                 let linked = try await process.linked(as: caller)
                 #expect(try await process.instances.instance(linked.id, for: caller).status == .connected)
                 try await stage.test.script("UPDATE instances.instance SET status = 'degraded'")
-                #expect(try await process.instances.instance(linked.id, for: caller).status == .connected)
                 process.clock.advance(by: .seconds(1))
                 #expect(try await process.instances.instance(linked.id, for: caller).status == .degraded)
                 _ = try await process.instances.disconnect(linked.id, as: caller)
                 #expect(try await process.instances.instance(linked.id, for: caller).status == .disconnected)
             }
+        }
+    }
+
+    @Test func `what is asked all the time is answered from memory`() async throws {
+        try await Stage.with { stage in
+            let process = Process(on: stage)
+            let caller = stage.caller()
+            let made = try await process.instances.create(named: nil, as: caller)
+            for _ in 1...1000 { _ = try await process.instances.instance(made.id, for: caller) }
+            let lookUps = process.metrics.render().split(separator: "\n").filter { $0.hasPrefix("herald_instances_looked_up_total ") }
+            let count = try #require(lookUps.first?.split(separator: " ").last.flatMap { Double($0) })
+            #expect(count >= 1 && count < 100)
         }
     }
 }

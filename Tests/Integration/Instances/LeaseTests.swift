@@ -5,7 +5,7 @@ import Instances
 import TestSupport
 import Testing
 
-/// Two processes on one database. Each has a clock of its own: one that stands still is a process that was stopped.
+/// Two processes on one database. Each has a clock of its own: where only one of them is moved, the other process has been standing still.
 @Suite struct `The lease on sessions` {
     @Test func `an instance is held by exactly one of two processes`() async throws {
         try await Stage.with { stage in
@@ -62,12 +62,11 @@ import Testing
                 let instance = try await one.linked(as: caller)
                 let old = try #require(one.spy.vaults.first)
                 try await two.running {
-                    two.clock.advance(by: .milliseconds(4900))
                     // Another instance, so that a turn of the second process can be seen to have passed it by.
                     let sign = try await two.instances.create(named: nil, as: caller)
                     _ = try await two.instances.pairing(of: sign.id, as: caller)
                     #expect(two.traffic.connections == 0)
-                    two.clock.advance(by: .seconds(2))
+                    two.clock.advance(by: .seconds(6))
                     let isThere = await soon { two.traffic.connected[instance.reference] != nil }
                     #expect(isThere)
 

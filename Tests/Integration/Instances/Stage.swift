@@ -45,9 +45,9 @@ final class Stage: Sendable {
 
 /// One process: the module with its services, and a simulated WhatsApp of its own.
 final class Process: Sendable {
-    let clock: ManualClock
+    let clock = ShiftedClock()
     /// WhatsApp's own time: moved by more than a lease at once, it does not cost the process its lease.
-    let networkClock: ManualClock
+    let networkClock = ShiftedClock()
     let log = CapturedLog()
     let instances: Instances
     let network: SimulatedNetwork
@@ -55,17 +55,14 @@ final class Process: Sendable {
     let subscriptions: Subscriptions
     let events: Events
     let spy: SpyChannel
+    let metrics: Metrics
     private let services: [any Service]
     private let database: Database
     private let relay: Relay
 
-    init(
-        on stage: Stage, clock: ManualClock = ManualClock(), networkClock: ManualClock? = nil, channel: ChannelName = .simulator,
-        failpoints: Failpoints = .none
-    ) {
-        self.clock = clock
-        self.networkClock = networkClock ?? clock
+    init(on stage: Stage, channel: ChannelName = .simulator, failpoints: Failpoints = .none) {
         let runtime = Runtime.testing(clock: clock, log: log, failpoints: failpoints)
+        metrics = runtime.metrics
         let doorbell = Doorbell(stage.test.service, runtime: runtime)
         let database = Database(stage.test.service, doorbell: doorbell, runtime: runtime)
         self.database = database
@@ -73,7 +70,7 @@ final class Process: Sendable {
         events = Events()
         events.subscribe(to: subscriptions)
         relay = Relay(subscriptions, database: database, runtime: runtime)
-        network = SimulatedNetwork(runtime: .testing(clock: self.networkClock, log: log))
+        network = SimulatedNetwork(runtime: .testing(clock: networkClock, log: log))
         spy = SpyChannel(SimulatorChannel(network: network))
         instances = Instances(
             channel: channel, database: database, outbox: Outbox(subscriptions, runtime: runtime), signals: Signals(), doorbell: doorbell,
@@ -87,6 +84,7 @@ final class Process: Sendable {
 
     func stop() async {
         for service in services.reversed() { await service.stop() }
+        await database.close()
     }
 
     /// Starts, runs `body`, and stops.
@@ -126,10 +124,10 @@ final class Process: Sendable {
     }
 }
 
-/// Asks until it holds, at most ten seconds. Each question is a round trip to the database, which is what paces it.
+/// Asks until it holds, at most half a minute. Each question is a round trip to the database, which is what paces it.
 func soon(_ condition: () async throws -> Bool) async rethrows -> Bool {
     let clock = SystemClock()
-    let deadline = clock.monotonic + .seconds(10)
+    let deadline = clock.monotonic + .seconds(30)
     while true {
         if try await condition() { return true }
         guard clock.monotonic < deadline else { return false }
