@@ -4,7 +4,8 @@ import Instances
 import TestSupport
 import Testing
 
-@Suite struct `Which instance a request means` {
+// One at a time: each starts processes with connections of their own, and a caller waits a second for one at most.
+@Suite(.serialized) struct `Which instance a request means` {
     @Test func `the named one, the pinned one, the default, and without one the only one that is connected`() async throws {
         try await Stage.with { stage in
             let process = Process(on: stage)

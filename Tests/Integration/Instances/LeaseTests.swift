@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 /// Two processes on one database. Each has a clock of its own: where only one of them is moved, the other process has been standing still.
-@Suite struct `The lease on sessions` {
+/// One test at a time: each starts processes with connections of their own, and a caller waits a second for one at most.
+@Suite(.serialized) struct `The lease on sessions` {
     @Test func `an instance is held by exactly one of two processes`() async throws {
         try await Stage.with { stage in
             let (one, two) = (Process(on: stage), Process(on: stage))

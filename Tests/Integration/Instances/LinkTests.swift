@@ -6,7 +6,8 @@ import Instances
 import TestSupport
 import Testing
 
-@Suite struct `Linking an instance` {
+// One at a time: each starts processes with connections of their own, and a caller waits a second for one at most.
+@Suite(.serialized) struct `Linking an instance` {
     @Test func `the code shown is WhatsApp's, and a scan connects`() async throws {
         try await Stage.with { stage in
             let process = Process(on: stage)

@@ -5,7 +5,8 @@ import Instances
 import TestSupport
 import Testing
 
-@Suite struct `Instances of a tenant` {
+// One at a time: each starts processes with connections of their own, and a caller waits a second for one at most.
+@Suite(.serialized) struct `Instances of a tenant` {
     @Test func `a new instance pairs at once and has the name it was given`() async throws {
         try await Stage.with { stage in
             let process = Process(on: stage)
@@ -83,7 +84,7 @@ import Testing
                             _ = try await process.instances.create(named: nil, as: stage.caller())
                             return true
                         } catch {
-                            #expect(error as? Problem == .limitReached(.instance, limit: 10))
+                            #expect(error as? Problem == .limitReached(.instance, limit: 10), "\(String(reflecting: error))")
                             return false
                         }
                     }
