@@ -10,7 +10,8 @@ import Testing
             self.module = module
             var lines: [String: Set<String>] = [:]
             for found in Pattern(#"^/// (Owns|Says|Hears|Needs) +(.*(?:\n///  +.*)*)"#).matches(in: facade) {
-                lines[found.groups[0]] = Set(Pattern(#"[A-Za-z_][\w.]*"#).matches(in: found.groups[1].replacing("///", with: "")).map(\.text))
+                lines[found.groups[0]] = Set(
+                    Pattern(#"\b[A-Z]\w*|\b[a-z_]+\.[a-z_]+"#).matches(in: found.groups[1].replacing("///", with: "")).map(\.text))
             }
             self.lines = lines
         }
@@ -66,7 +67,7 @@ import Testing
 
     @Test func `a canvas is read as it is written`() {
         let canvas = Canvas(
-            "Auth", facade: "/// Lets in.\n///\n/// Owns   auth.api_key,\n///        auth.digest\n/// Says   –\npackage struct Auth {}\n")
+            "Auth", facade: "/// Lets in.\n///\n/// Owns   auth.api_key,\n///        auth.digest\n/// Says   nothing\npackage struct Auth {}\n")
         #expect(canvas.names("Owns") == ["auth.api_key", "auth.digest"])
         #expect(canvas.lines["Says"] == [])
         #expect(canvas.lines["Hears"] == nil)

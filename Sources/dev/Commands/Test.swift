@@ -1,5 +1,3 @@
-import Foundation
-
 /// Runs the tests, all of them or those that match, and counts them.
 struct Test: Command {
     let name = "test"
@@ -18,15 +16,14 @@ struct Test: Command {
     /// The tests as they are built.
     func test(_ workspace: Workspace, filter: String?) throws(Failure) {
         let python = try Checkers(workspace: workspace).prepare()
-        let place = try workspace.scratch("test")
-        defer { try? FileManager.default.removeItem(atPath: place) }  // it is only our own
-        let events = place + "/events.jsonl"
-        var words = ["swift", "test", "--skip-build", "--disable-xctest"]
-        words += ["--event-stream-version", TestReport.version, "--event-stream-output-path", events]
-        if let filter { words += ["--filter", filter] }
-        let status = try Tool(words).with(python.map { ["HERALD_CHECKERS": $0] } ?? [:]).at(workspace.root).start(input: .nothing).wait()
-        // No file: the run ended before its first test.
-        let report = TestReport((try? workspace.read(events)) ?? "")
+        var (status, events) = (Int32(0), "")
+        for run in filter.map({ [TestRun(filter: $0)] }) ?? TestKind.allCases.map({ TestRun($0) }) {
+            Terminal.announce("testing \(run.filter)")
+            let ended = try run.run(workspace, python: python)
+            status = max(status, ended.status)
+            events += ended.events
+        }
+        let report = TestReport(events)
         Terminal.say(report.table)
         let good = status == 0 && report.failed == 0 && report.passed > 0
         if !good { Terminal.complain("the test run ended with status \(status)") }
