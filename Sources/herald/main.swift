@@ -1,4 +1,4 @@
 import App
-import Foundation
+import Glibc
 
-exit(await Program.run(Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))
+exit(await Program.run(Array(CommandLine.arguments.dropFirst())))

@@ -110,6 +110,7 @@ package struct Shape<Value: Sendable>: Sendable {
     func read(text: String, _ violations: inout Violations) -> Value? {
         switch lexical {
         case .text: reader(.string(text), &violations)
+        // Why it is not JSON helps nobody: the shape's own rule says what was wanted.
         case .json: reader((try? JSONParser.parse(text)) ?? .string(text), &violations)
         }
     }

@@ -11,9 +11,9 @@ package enum Program {
     private enum Status: Int32 { case success = 0, failure = 1, wrongUsage = 2 }
 
     /// Runs the command that the arguments name (the program's own name left out) and answers the exit code.
-    package static func run(_ arguments: [String], environment: [String: String]) async -> Int32 {
+    package static func run(_ arguments: [String]) async -> Int32 {
         do {
-            try await Command.parse(arguments).run(environment)
+            try await Command.parse(arguments).run(Environment.current)
             return Status.success.rawValue
         } catch let mistake as UsageError {
             Console.complain("\(mistake)")

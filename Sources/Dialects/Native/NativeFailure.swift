@@ -80,7 +80,7 @@ enum NativeFailure {
         case .targetTooLong: (status, "target_too_long", "Target too long", "The path and query are too long.", nil)
         case .unknownExpectation: (status, "unknown_expectation", "Expectation failed", "Only \"100-continue\" can be expected.", nil)
         case .fieldsTooLarge: (status, "headers_too_large", "Headers too large", "The headers are too many or too long.", nil)
-        case .notImplemented: (status, "not_implemented", "Not implemented", "The method is not known.", nil)
+        case .notImplemented: (status, "not_implemented", "Unknown method", "The method is not known.", nil)
         case .unsupportedVersion: (status, "unsupported_version", "Unsupported version", "Only HTTP/1.0 and 1.1 are spoken.", nil)
         case .malformed: (status, "invalid_request", "Invalid request", "The request is not well-formed HTTP/1.1.", nil)
         case .contentTooLarge: (status, "payload_too_large", "Payload too large", "The body is too large.", nil)

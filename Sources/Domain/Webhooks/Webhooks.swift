@@ -7,7 +7,7 @@ package import HTTP
 /// Keeps the URLs at which tenants want news, and posts every event to each of them, signed, until it is taken.
 ///
 /// Owns   webhooks.endpoint, webhooks.delivery
-/// Says   nothing
+/// Says   –
 /// Hears  MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, InstanceConnected, InstanceDisconnected, InstanceLoggedOut, InstanceRemoved
 /// Needs  SessionDirectory, Sealing, LimitGate, EventVoice
 package struct Webhooks: Sendable {
