@@ -236,12 +236,10 @@ extension LoopInterest {
     }
 
     fileprivate init(epollEvents: UInt32) {
-        if epollEvents & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 {
-            self = [.readable, .writable]
-        } else {
-            self = []
-            if epollEvents & EPOLLIN.rawValue != 0 { insert(.readable) }
-            if epollEvents & EPOLLOUT.rawValue != 0 { insert(.writable) }
-        }
+        // An error or a hang-up counts as both. On raw values, because the set's own operations are generic and run on every event.
+        let isBroken = epollEvents & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
+        let readable: UInt8 = isBroken || epollEvents & EPOLLIN.rawValue != 0 ? Self.readable.rawValue : 0
+        let writable: UInt8 = isBroken || epollEvents & EPOLLOUT.rawValue != 0 ? Self.writable.rawValue : 0
+        self.init(rawValue: readable | writable)
     }
 }

@@ -82,11 +82,11 @@ final class HTTPConnection: LoopHandler, EventLoopFlusher, @unchecked Sendable {
     }
 
     func ready(_ what: LoopInterest) {
-        let asked = interest
-        if what.contains(.writable), asked.contains(.writable) { write() }
-        guard phase != .closed, what.contains(.readable) else { return }
+        let asked = interest.rawValue
+        if what.rawValue & asked & LoopInterest.writable.rawValue != 0 { write() }
+        guard phase != .closed, what.rawValue & LoopInterest.readable.rawValue != 0 else { return }
         // Only a connection that is broken both ways is told of unasked.
-        if asked.contains(.readable) { receive() } else { close() }
+        if asked & LoopInterest.readable.rawValue != 0 { receive() } else { close() }
     }
 
     // MARK: Receiving
@@ -236,12 +236,11 @@ final class HTTPConnection: LoopHandler, EventLoopFlusher, @unchecked Sendable {
     func settle() {
         guard phase != .closed else { return }
         input.release(to: &shard.pool)
-        var wanted: LoopInterest = []
-        if wantsInput { wanted.insert(.readable) }
-        if isBlocked { wanted.insert(.writable) }
-        if wanted != interest {
-            interest = wanted
-            loop.update(transport.descriptor, for: wanted)
+        // On raw values, because the set's own operations are generic and this runs for every request.
+        let wanted = (wantsInput ? LoopInterest.readable.rawValue : 0) | (isBlocked ? LoopInterest.writable.rawValue : 0)
+        if wanted != interest.rawValue {
+            interest = LoopInterest(rawValue: wanted)
+            loop.update(transport.descriptor, for: interest)
         }
         deadline.set(nextDeadline, on: self)
     }
@@ -261,17 +260,17 @@ final class HTTPConnection: LoopHandler, EventLoopFlusher, @unchecked Sendable {
         switch phase {
         case .head:
             if let headBegan {
-                phaseDeadline = headBegan + limits.headDeadline.inNanoseconds
+                phaseDeadline = headBegan + shard.waits.head
             } else if !transport.isReady {
-                phaseDeadline = phaseBegan + limits.handshakeDeadline.inNanoseconds
+                phaseDeadline = phaseBegan + shard.waits.handshake
             } else {
-                phaseDeadline = phaseBegan + limits.idleDeadline.inNanoseconds
+                phaseDeadline = phaseBegan + shard.waits.idle
             }
         case .content: phaseDeadline = exchange?.contentDeadline(limits) ?? .max
-        case .closing where hasEndedWriting: phaseDeadline = phaseBegan + limits.lingerDeadline.inNanoseconds
+        case .closing where hasEndedWriting: phaseDeadline = phaseBegan + shard.waits.linger
         case .answering, .closing, .closed: phaseDeadline = .max
         }
-        return isBlocked ? min(phaseDeadline, blockedSince + limits.writeDeadline.inNanoseconds) : phaseDeadline
+        return isBlocked ? min(phaseDeadline, blockedSince + shard.waits.write) : phaseDeadline
     }
 
     func timerHasFired() {
@@ -281,7 +280,7 @@ final class HTTPConnection: LoopHandler, EventLoopFlusher, @unchecked Sendable {
     }
 
     private func expire() {
-        if isBlocked, loop.turnTime - blockedSince >= limits.writeDeadline.inNanoseconds { return close(throwingAway: true) }
+        if isBlocked, loop.turnTime - blockedSince >= shard.waits.write { return close(throwingAway: true) }
         switch phase {
         case .head: if headBegan != nil { refuse(.timedOut) } else { close() }
         case .content: refuse(.timedOut)

@@ -44,7 +44,14 @@ package final class HTTPServer: Service {
             let shard = HTTPShard(
                 loop: loop, responder: responder, limits: limits, connectionLimit: max(1, limits.connections / loops.loops.count), tls: tls,
                 clock: runtime.clock, metrics: metrics)
-            bound = try shard.bind(to: bound)
+            do throws(SocketError) {
+                bound = try shard.bind(to: bound)
+            } catch {
+                for shard in shards {
+                    shard.unbind()
+                }
+                throw error
+            }
             shards.append(shard)
         }
         state.withLock { $0 = State(shards: shards, port: bound.port) }

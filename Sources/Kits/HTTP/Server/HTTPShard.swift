@@ -6,6 +6,7 @@ final class HTTPShard: @unchecked Sendable {
     let loop: EventLoop
     let responder: any HTTPResponder
     let limits: HTTPLimits
+    let waits: HTTPWaits
     let clock: any Clock
     let metrics: HTTPServerMetrics
     private let tls: TLSContext?
@@ -27,6 +28,7 @@ final class HTTPShard: @unchecked Sendable {
         self.loop = loop
         self.responder = responder
         self.limits = limits
+        waits = HTTPWaits(limits)
         self.connectionLimit = connectionLimit
         self.tls = tls
         self.clock = clock
@@ -36,7 +38,8 @@ final class HTTPShard: @unchecked Sendable {
 
     /// Binds, from any thread, before `start()`.
     func bind(to address: SocketAddress) throws(SocketError) -> SocketAddress {
-        let listener = try Listener(on: loop, address: address, pause: limits.acceptPause) { [unowned self] descriptor, peer in
+        // The listener keeps the shard, and the shard the listener, until `drain()` or `unbind()`: a server is not stopped by being forgotten.
+        let listener = try Listener(on: loop, address: address, pause: limits.acceptPause) { [self] descriptor, peer in
             accept(descriptor, peer)
         }
         self.listener = listener
@@ -44,6 +47,9 @@ final class HTTPShard: @unchecked Sendable {
     }
 
     func start() { listener?.start() }
+
+    /// Takes `bind` back; instead of `start()`.
+    func unbind() { listener = nil }
 
     func remove(_ descriptor: Int32) {
         connections[Int(descriptor)] = nil

@@ -13,7 +13,8 @@ import Testing
             return .text(received == content ? "same" : "different")
         }) { server in
             let client = try await server.client()
-            await client.send("POST / HTTP/1.1\r\nHost: a\r\n\(isChunked ? "Transfer-Encoding: chunked" : "Content-Length: \(content.count)")\r\n\r\n")
+            let framing = isChunked ? "Transfer-Encoding: chunked" : "Content-Length: \(content.count)"
+            await client.send("POST / HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
             if isChunked {
                 for start in stride(from: 0, to: content.count, by: 7001) {
                     let part = content[start..<min(content.count, start + 7001)]

@@ -66,8 +66,9 @@ import Testing
         let client = try await RawClient.connect(to: server.port, on: loops.next())
         await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         await begun.wait()
-        await server.stop()
+        async let stopped: Void = server.stop()
         _ = try await client.untilClosed()
+        await stopped
         #expect(ReceivedAnswer.parse(client.received).map(\.body) == ["event"])
         loops.stop()
     }

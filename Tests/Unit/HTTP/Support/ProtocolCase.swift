@@ -177,7 +177,8 @@ struct ProtocolCase: Sendable, CustomTestStringConvertible {
     static let connections: [ProtocolCase] = [
         ProtocolCase(name: "three in a row", sent: plain + plain + plain, statuses: [200, 200, 200], closes: false),
         ProtocolCase(
-            name: "a request after close", sent: "GET /__echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + plain, statuses: [200], closes: true),
+            name: "a request after close", sent: "GET /__echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + plain, statuses: [200],
+            closes: true),
         field("close in a list", "Connection: foo, ClOsE", [200], closes: true),
         field("close on the second line", "Connection: foo\r\nConnection: close", [200], closes: true),
         field("a name that Connection would strike", "Connection: Authorization\r\nAuthorization: a", [200], closes: false),

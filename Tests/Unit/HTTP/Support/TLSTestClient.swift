@@ -41,7 +41,9 @@ final class TLSTestClient: @unchecked Sendable {
             switch try read(into: &buffer) {
             case .bytes(let count): received += buffer[..<count]
             case .starved: try await pull()
-            case .ended: return ReceivedAnswer.parse(received)
+            case .ended:
+                await raw.close()
+                return ReceivedAnswer.parse(received)
             }
         }
     }
