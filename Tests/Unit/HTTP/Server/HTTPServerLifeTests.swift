@@ -58,7 +58,9 @@ import Testing
             HTTPResponse(status: 200, body: .stream { writer in
                 try await writer.write(Array("event".utf8))
                 begun.open()
-                try await Task.sleep(for: .seconds(3600))
+                // Nothing more ever comes; the server's stop cancels it.
+                for await _ in AsyncStream<Never>.makeStream().stream {}
+                throw CancellationError()
             })
         })
         let server = HTTPServer(address: .loopback(port: 0), loops: loops, responder: responder, runtime: .testing())
