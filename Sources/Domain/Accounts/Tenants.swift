@@ -27,6 +27,7 @@ package final class Tenants: TenantDirectory, Service {
     }
 
     package func tenant(_ id: TenantID) async throws -> TenantFacts? {
+        if let facts = byID.remembered(id) { return facts }
         let database = database
         return try await byID.value(of: id) {
             try await database.system { tx in try AccountStore.facts(id, in: tx) }

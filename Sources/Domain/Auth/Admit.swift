@@ -15,18 +15,21 @@ extension Auth {
 
     /// Who presents that key.
     package func admit(_ key: APIKey, tenantHint hint: String? = nil) async throws -> Caller {
-        // Found by the digest of 256 random bits: how long the look-up takes tells nothing about any key.
-        let digest = key.digest
-        let database = database
-        let admission = try await admissions.value(of: digest) {
-            try await database.system { tx in try KeyStore.admission(digest, in: tx) }
-        }
-        guard let admission, isValid(admission), let tenant = try await tenants.tenant(admission.caller.tenant) else {
-            throw Problem.unauthenticated(.invalid)
-        }
+        guard let admission = try await admission(key.digest), isValid(admission),
+            let tenant = try await tenants.tenant(admission.caller.tenant)
+        else { throw Problem.unauthenticated(.invalid) }
         if let hint, hint != tenant.slug, TenantID(hint) != tenant.id { throw Problem.forbidden(.otherTenant) }
         if tenant.isSuspended { throw Problem.forbidden(.tenantSuspended) }
         return admission.caller
+    }
+
+    /// Found by the digest of 256 random bits: how long the look-up takes tells nothing about any key.
+    private func admission(_ digest: SHA256Digest) async throws -> KeyStore.Admission? {
+        if let admission = admissions.remembered(digest) { return admission }
+        let database = database
+        return try await admissions.value(of: digest) {
+            try await database.system { tx in try KeyStore.admission(digest, in: tx) }
+        }
     }
 
     private func isValid(_ admission: KeyStore.Admission) -> Bool {

@@ -5,6 +5,7 @@ package import Database
 extension Billing {
     /// What the tenant may do, as it was at most `cacheLifetime` ago; nil without a plan, with which nothing is allowed.
     package func limits(of tenant: TenantID) async throws -> PlanLimits? {
+        if let limits = known.remembered(tenant) { return limits }
         let database = database
         return try await known.value(of: tenant) {
             try await database.read(as: tenant) { tx in try BillingStore.limits(of: tenant, .reading, in: tx) }

@@ -1,3 +1,5 @@
+import Core
+
 /// The cyclic redundancy check of ISO-HDLC, zlib and PNG (polynomial 0xEDB88320, reflected).
 ///
 /// It finds typing errors in keys; it keeps no secret and proves no origin.
@@ -7,9 +9,16 @@ package enum CRC32 {
     }
 
     /// The check value of `bytes`.
-    package static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
-        var value: UInt32 = 0xFFFF_FFFF
-        for byte in bytes { value = value >> 8 ^ table[Int((value ^ UInt32(byte)) & 0xFF)] }
-        return value ^ 0xFFFF_FFFF
+    package static func checksum(_ bytes: some Collection<UInt8>) -> UInt32 {
+        bytes.withBytes { checksum($0) }
+    }
+
+    /// The check value of `bytes`, without the generic detour: every request's key is checked.
+    package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        table.withUnsafeBufferPointer { table in
+            var value: UInt32 = 0xFFFF_FFFF
+            for byte in bytes { value = value >> 8 ^ table[Int((value ^ UInt32(byte)) & 0xFF)] }
+            return value ^ 0xFFFF_FFFF
+        }
     }
 }

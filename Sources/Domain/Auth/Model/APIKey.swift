@@ -34,7 +34,7 @@ package struct APIKey: Sendable {
         let check = UnsafeRawBufferPointer(rebasing: presented[Self.checkedLength...])
         guard let expected = Self.number(check), expected == UInt64(Self.checksum(presented)) else { return nil }
         let random = UnsafeRawBufferPointer(rebasing: presented[Self.headLength..<Self.checkedLength])
-        guard Base62.isValid(random) else { return nil }
+        guard random.allSatisfy({ Self.value(of: $0) != nil }) else { return nil }
         digest = Digest.sha256(presented)
         self.environment = environment
     }
@@ -74,15 +74,18 @@ package struct APIKey: Sendable {
     private static func number(_ digits: UnsafeRawBufferPointer) -> UInt64? {
         var number: UInt64 = 0
         for digit in digits {
-            let value: UInt8
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = digit - UInt8(ascii: "A") + 10
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = digit - UInt8(ascii: "a") + 36
-            default: return nil
-            }
+            guard let value = value(of: digit) else { return nil }
             number = number * 62 + UInt64(value)
         }
         return number
+    }
+
+    private static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): digit - UInt8(ascii: "a") + 36
+        default: nil
+        }
     }
 }

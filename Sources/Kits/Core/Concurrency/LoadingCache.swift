@@ -2,11 +2,13 @@
 ///
 /// An answer is remembered for `lifetime` at most. In the second half of that time the first who asks has it loaded again beside him, so that
 /// nobody waits for a thing that is asked for all the time. Of many who ask for the same unknown thing one loads and the others wait for it.
-/// Between two askers of a thing that is known lie a lock and a look-up.
+/// For what every request asks there is `remembered`, which is a lock and a look-up without a suspension.
 package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Entry {
         let value: Value
-        var loaded: Duration
+        /// Until when it is answered without another thought.
+        let freshUntil: Duration
+        let knownUntil: Duration
         var isRefreshing = false
     }
 
@@ -40,6 +42,15 @@ package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sen
         self.lifetime = lifetime
         self.absenceLifetime = absenceLifetime
         self.clock = clock
+    }
+
+    /// The value of `key` if it is remembered and not ageing. Nil says nothing: ask `value(of:orLoad:)` then.
+    package func remembered(_ key: Key) -> Value? {
+        let now = clock.monotonic
+        return state.withLock { state in
+            guard let entry = state.young[key], now < entry.freshUntil else { return nil }
+            return entry.value
+        }
     }
 
     /// The value of `key`, remembered or loaded; nil when loading gave nil. Throws what `load` throws, and remembers nothing then.
@@ -84,9 +95,8 @@ package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sen
     }
 
     private func judge(_ entry: inout Entry, at now: Duration) -> Finding? {
-        let age = now - entry.loaded
-        if age < lifetime / 2 { return .known(entry.value) }
-        if age >= lifetime { return nil }
+        if now < entry.freshUntil { return .known(entry.value) }
+        if now >= entry.knownUntil { return nil }
         if entry.isRefreshing { return .known(entry.value) }
         entry.isRefreshing = true
         return .ageing(entry.value)
@@ -122,7 +132,7 @@ package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sen
         state.old[key] = nil
         if let value {
             state.absent[key] = nil
-            keep(Entry(value: value, loaded: asked), for: key, in: &state)
+            keep(Entry(value: value, freshUntil: asked + lifetime / 2, knownUntil: asked + lifetime), for: key, in: &state)
         } else {
             if state.absent.count >= limit { state.absent.removeAll(keepingCapacity: true) }
             state.absent[key] = asked
