@@ -405,7 +405,7 @@ CREATE TABLE messaging.message (
     instance_id      uuid        NOT NULL,
     direction        text        NOT NULL CHECK (direction IN ('out', 'in')),
     chat             text        NOT NULL,                    -- the person's or group's address
-    sender           text,                                    -- who wrote an inbound message
+    sender           text,                                    -- who wrote it: a person, or the instance itself
     kind             text        NOT NULL,
     content          jsonb       NOT NULL,
     whatsapp_id      text        NOT NULL,                    -- chosen at acceptance, the same on every attempt

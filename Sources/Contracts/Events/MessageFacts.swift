@@ -15,7 +15,7 @@ package struct MessageFacts: Sendable, Hashable {
     package let isInbound: Bool
     /// The person or group it is exchanged with.
     package let chat: JID
-    /// Who wrote an inbound message.
+    /// Who wrote it: of an outbound message the instance's own number, where it was known.
     package let sender: JID?
     /// The word for its kind.
     package let kind: String

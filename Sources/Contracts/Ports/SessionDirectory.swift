@@ -14,11 +14,14 @@ package struct InstanceStanding: Sendable, Hashable {
     package let status: InstanceStatus
     /// Whether it lives on the simulated WhatsApp.
     package let isSandbox: Bool
+    /// The number of the phone that linked it, if one ever did.
+    package let number: PhoneNumber?
 
     /// Puts a standing together.
-    package init(instance: InstanceReference, status: InstanceStatus, isSandbox: Bool) {
+    package init(instance: InstanceReference, status: InstanceStatus, isSandbox: Bool, number: PhoneNumber?) {
         self.instance = instance
         self.status = status
         self.isSandbox = isSandbox
+        self.number = number
     }
 }

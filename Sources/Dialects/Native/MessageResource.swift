@@ -30,7 +30,7 @@ enum MessageResource {
         Field("batch_id", \.batch, .identifier(), "What the messages of one request share"),
         Field("instance_id", \.instance, .identifier()),
         Field("direction", { Direction($0.direction) }, .choice()),
-        Field("from", { $0.sender?.phoneNumber }, Shape<PhoneNumber>.phoneNumber.nullable, "Who wrote an inbound message"),
+        Field("from", { $0.sender?.phoneNumber }, Shape<PhoneNumber>.phoneNumber.nullable, "Who wrote it; null where the instance's own number was not known"),
         Field("to", { $0.direction == .outbound ? $0.chat.phoneNumber : nil }, Shape<PhoneNumber>.phoneNumber.nullable, "Who an outbound message goes to"),
         Field("type", \.kind, .text()),
         Field("text", { $0.content.map(\.text) }, optional: .text()),

@@ -29,5 +29,5 @@ package struct InstanceDetails: Sendable, Hashable {
     /// Which it is.
     package var id: InstanceID { reference.id }
     /// How it stands, as other modules ask.
-    package var standing: InstanceStanding { InstanceStanding(instance: reference, status: status, isSandbox: isSandbox) }
+    package var standing: InstanceStanding { InstanceStanding(instance: reference, status: status, isSandbox: isSandbox, number: number) }
 }

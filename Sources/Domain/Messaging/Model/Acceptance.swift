@@ -9,6 +9,8 @@ package struct Acceptance: Sendable, Hashable {
     package let tenant: TenantID
     /// The number they go out from.
     package let instance: InstanceID
+    /// The address of that number, where it is known.
+    package let sender: JID?
     /// When they were accepted.
     package let at: Instant
     /// One per recipient, in the order asked for, duplicates merged.
@@ -25,7 +27,7 @@ package struct Acceptance: Sendable, Hashable {
     package var records: [MessageRecord] {
         messages.map { message in
             MessageRecord(
-                id: message.id, batch: batch, instance: instance, direction: .outbound, chat: message.recipient.chat, sender: nil,
+                id: message.id, batch: batch, instance: instance, direction: .outbound, chat: message.recipient.chat, sender: sender,
                 content: content, kind: content.kind.rawValue, whatsAppID: message.whatsAppID, replyTo: replyTo,
                 clientReference: clientReference, status: .pending, failure: nil, dueAt: at, createdAt: at, sentAt: nil, deliveredAt: nil,
                 readAt: nil)

@@ -13,7 +13,7 @@ package struct MessageRecord: Sendable, Hashable {
     package let direction: Direction
     /// The person or group it is exchanged with.
     package let chat: JID
-    /// Who wrote an inbound message.
+    /// Who wrote it: of an outbound message the instance's own number, where it was known.
     package let sender: JID?
     /// What it says; nil for an inbound kind that Herald does not know.
     package let content: MessageContent?

@@ -6,6 +6,7 @@ import Database
 struct NewMessages: Sendable {
     let batch: BatchID
     let instance: InstanceID
+    let sender: JID?
     let kind: MessageContent.Kind
     /// The content as JSON, written once however many recipients there are.
     let contentBytes: [UInt8]
@@ -26,7 +27,7 @@ struct AcceptanceStore: CoalescedWrite {
     init(reservation: StaticString) {
         let types: [ParameterType] = [
             .one(.uuid), .one(.date), .array(.int4), .array(.uuid), .array(.uuid), .array(.int4), .array(.uuid), .array(.uuid), .array(.text),
-            .array(.text), .array(.jsonb), .array(.text), .array(.text), .array(.text), .array(.timestamptz), .array(.timestamptz),
+            .array(.text), .array(.jsonb), .array(.text), .array(.text), .array(.text), .array(.timestamptz), .array(.timestamptz), .array(.text),
         ]
         statement = PreparedText(
             ["WITH granted AS MATERIALIZED (SELECT ", reservation, "($1, $2, $3) AS request), ", Self.insert, ") ", Self.answer], types)
@@ -47,11 +48,12 @@ struct AcceptanceStore: CoalescedWrite {
     private static let insert: StaticString = """
         accepted AS (
             INSERT INTO messaging.message (tenant_id, id, batch_id, instance_id, direction, chat, kind, content, whatsapp_id, reply_to,
-                                           client_reference, state, due_at, created_at)
+                                           client_reference, state, due_at, created_at, sender)
             SELECT $1, m.id, m.batch_id, m.instance_id, 'out', m.chat, m.kind, m.content, m.whatsapp_id, m.reply_to, m.client_reference,
-                   'queued', m.due_at, m.created_at
-              FROM granted, unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                   AS m (id, place, batch_id, instance_id, chat, kind, content, whatsapp_id, reply_to, client_reference, due_at, created_at)
+                   'queued', m.due_at, m.created_at, m.sender
+              FROM granted, unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                   AS m (id, place, batch_id, instance_id, chat, kind, content, whatsapp_id, reply_to, client_reference, due_at, created_at,
+                         sender)
              WHERE granted.request[m.place]
         """
     private static let answer: StaticString = "SELECT unnest(request) FROM granted"
@@ -81,6 +83,7 @@ struct AcceptanceStore: CoalescedWrite {
         parameters.appendTexts(rows.lazy.map(\.item.clientReference))
         parameters.appendInstants(rows.lazy.map(\.item.dueAt))
         parameters.appendInstants(rows.lazy.map(\.item.createdAt))
+        parameters.appendTexts(rows.lazy.map { $0.item.sender?.description })
     }
 
     /// Whether the request was accepted; false when the day's allowance has no room for all of it.
