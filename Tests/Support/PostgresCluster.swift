@@ -9,6 +9,7 @@ package final class PostgresCluster: Sendable {
 
     private let cluster: EmbeddedCluster
     private let made = Lock(0)
+    private let gate = Gate(3)
 
     private init(_ cluster: EmbeddedCluster) { self.cluster = cluster }
 
@@ -39,13 +40,15 @@ package final class PostgresCluster: Sendable {
             made += 1
             return "test_\(made)"
         }
-        try await Administration.run(script: "CREATE DATABASE \(name) TEMPLATE \(Self.template)", on: settings(user: "postgres", database: "postgres"))
+        let settings = try settings(user: "postgres", database: "postgres")
+        try await gate.pass { try await Administration.run(script: "CREATE DATABASE \(name) TEMPLATE \(Self.template)", on: settings) }
         return name
     }
 
     /// Removes a database, whoever is still connected to it.
     package func drop(_ name: String) async throws {
-        try await Administration.run(script: "DROP DATABASE \(name) WITH (FORCE)", on: settings(user: "postgres", database: "postgres"))
+        let settings = try settings(user: "postgres", database: "postgres")
+        try await gate.pass { try await Administration.run(script: "DROP DATABASE \(name) WITH (FORCE)", on: settings) }
     }
 
     private static func make() async throws -> PostgresCluster {

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// Row-level security as the second lock: what happens when the first one, the tenant in every statement, is forgotten.
-@Suite struct FenceTests {
+@Suite(.timeLimit(.minutes(1))) struct FenceTests {
     private let one = TenantID(high: 0x7001, low: 0x8000_0000_0000_0001)
     private let two = TenantID(high: 0x7001, low: 0x8000_0000_0000_0002)
 
@@ -15,7 +15,7 @@ import TestSupport
         """
 
     private func withNotes(_ body: (TestDatabase) async throws -> Void) async throws {
-        try await TestDatabase.with { test in
+        try await TestDatabase.with { test async throws in
             try await test.script(Self.note)
             for tenant in [one, two] {
                 try await test.database.write(as: tenant) { tx in

@@ -8,7 +8,7 @@ import TestSupport
 /// What the writer's connection is between two batches.
 @Suite struct WriterScopeTests {
     @Test func `role and tenant of a batch are gone with its commit`() async throws {
-        try await TestDatabase.with { test in
+        try await TestDatabase.with { test async throws in
             let wire = try Wire.connect(test.service, for: .batches(WriterLimits()))
             let tenant = TenantID(high: 1, low: 1)
             let batch = Batch(segments: [TypedSegment(ProbeWrite(), tenant: tenant, entries: Entries())])

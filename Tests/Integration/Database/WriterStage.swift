@@ -118,7 +118,7 @@ final class WriterStage: Sendable {
     @discardableResult
     func cut() async throws -> Int {
         try await Administration.rows(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'herald-writer' AND datname = \(test.name)",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'herald-writer' AND datname = \(test.name)",
             on: maintenance
         ) { row in try row.next(Bool.self) }.count
     }

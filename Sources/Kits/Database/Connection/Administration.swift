@@ -5,6 +5,9 @@ package enum Administration {
     /// The longest that a statement of administration may take.
     package static let limit: Duration = .seconds(60)
 
+    /// The longest until a connection of administration must be usable; nobody's request waits for it.
+    package static let connectTimeout: Duration = .seconds(15)
+
     /// Runs a script of any number of statements with the login's own rights. Never with anything from outside in it.
     package static func run(script: String, on settings: ConnectionSettings) async throws {
         try await run { try Wire.connect(settings, for: .administration).script(script, within: limit) }

@@ -16,7 +16,8 @@ extension Wire {
 
     /// Connects, or throws `.unavailable` by the deadline. Resolving a host name may block longer: only on a thread of our own.
     static func connect(_ settings: ConnectionSettings, for purpose: Purpose) throws(DatabaseError) -> Wire {
-        let deadline = SystemClock().monotonic + ConnectionSettings.connectTimeout
+        let patience = if case .administration = purpose { Administration.connectTimeout } else { ConnectionSettings.connectTimeout }
+        let deadline = SystemClock().monotonic + patience
         let options = options(settings, for: purpose)
         let parameters: KeyValuePairs<String, String> = [
             "dbname": settings.connection.reveal, "application_name": purpose.applicationName, "client_encoding": "UTF8", "options": options,
