@@ -8,7 +8,10 @@ package final class PostgresCluster: Sendable {
     private static let shared = Task { try await PostgresCluster.make() }
 
     private let cluster: EmbeddedCluster
+    private static let keptLimit = 100
+
     private let made = Lock(0)
+    private let retired: Lock<[String]> = Lock([])
     private let gate = Gate(3)
 
     private init(_ cluster: EmbeddedCluster) { self.cluster = cluster }
@@ -45,10 +48,15 @@ package final class PostgresCluster: Sendable {
         return name
     }
 
-    /// Removes a database, whoever is still connected to it.
+    /// Gives a database up. Removing one takes a checkpoint, which costs more than most tests, so the last hundred go with the cluster.
     package func drop(_ name: String) async throws {
+        let oldest = retired.withLock { retired -> String? in
+            retired.append(name)
+            return retired.count > Self.keptLimit ? retired.removeFirst() : nil
+        }
+        guard let oldest else { return }
         let settings = try settings(user: "postgres", database: "postgres")
-        try await gate.pass { try await Administration.run(script: "DROP DATABASE \(name) WITH (FORCE)", on: settings) }
+        try await gate.pass { try await Administration.run(script: "DROP DATABASE \(oldest) WITH (FORCE)", on: settings) }
     }
 
     private static func make() async throws -> PostgresCluster {

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// Brackets: what is committed, what is undone, and what a caller is told.
-@Suite(.timeLimit(.minutes(1))) struct BracketTests {
+@Suite(.timeLimit(.minutes(5))) struct BracketTests {
     private let tenant = TenantID(high: 0x7001, low: 0x8000_0000_0000_0001)
 
     struct Refusal: Error, Equatable {}

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// A private PostgreSQL that is killed, frozen, left over and misconfigured. One at a time: each has a cluster of its own.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ClusterTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ClusterTests {
     private let tenant = TenantID(high: 0x7001, low: 0x8000_0000_0000_0001)
     private let clock = SystemClock()
 

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// Bells within the process and across processes.
-@Suite(.timeLimit(.minutes(1))) struct DoorbellTests {
+@Suite(.timeLimit(.minutes(5))) struct DoorbellTests {
     private static let topic = Topic("test.due")
 
     @Test func `a bell rings at once in its own process, connected or not`() async throws {

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// Row-level security as the second lock: what happens when the first one, the tenant in every statement, is forgotten.
-@Suite(.timeLimit(.minutes(1))) struct FenceTests {
+@Suite(.timeLimit(.minutes(5))) struct FenceTests {
     private let one = TenantID(high: 0x7001, low: 0x8000_0000_0000_0001)
     private let two = TenantID(high: 0x7001, low: 0x8000_0000_0000_0002)
 

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// Migrations against a database of their own.
-@Suite(.timeLimit(.minutes(1))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(5))) struct MigrationTests {
     private func withEmpty(_ body: (ConnectionSettings, TestDatabase) async throws -> Void) async throws {
         try await TestDatabase.with { test async throws in
             // The same database without what the project's migrations made.

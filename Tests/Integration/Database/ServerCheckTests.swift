@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// What a server looks at before it accepts anything.
-@Suite(.timeLimit(.minutes(1))) struct ServerCheckTests {
+@Suite(.timeLimit(.minutes(5))) struct ServerCheckTests {
     private func check(_ test: TestDatabase, _ migrations: [Migration] = PostgresCluster.migrations) async throws {
         try await ServerCheck(test.service, migrations: migrations).run()
     }

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Durable events: told exactly once, whatever subscribers and relays do.
-@Suite(.timeLimit(.minutes(1))) struct RelayTests {
+@Suite(.timeLimit(.minutes(5))) struct RelayTests {
     private let tenant = TenantID(high: 0x7001, low: 0x8000_0000_0000_0001)
 
     struct Noted: DurableEvent {

@@ -14,7 +14,9 @@ final class Supervisor: Sendable {
     }
 
     /// The longest until PostgreSQL serves, recovery after a crash included.
-    private static let startLimit: Duration = .seconds(60)
+    private static let startLimit: Duration = .seconds(120)
+    /// How often the first start may fail before it is given up; the remains of an old PostgreSQL may take a moment to go.
+    private static let startFailuresLimit = 5
     /// The longest for each way of stopping before the next, harder one.
     private static let stopLimit: Duration = .seconds(8)
     /// The longest pause between two starts.
@@ -78,12 +80,11 @@ final class Supervisor: Sendable {
             do {
                 try StaleCluster.clear(layout.data, within: Self.stopLimit)
                 let child = try launch()
-                let isServing = awaitReady(child)
-                if isServing {
+                if awaitReady(child) {
                     failures = 0
                     state.withLock { $0.started.take() }?.resume()
-                } else if state.withLock({ $0.started != nil && !$0.isStopping }), failures >= 3 {
-                    throw ClusterError.failed(program: "postgres", output: lastLogLine())
+                } else if state.withLock({ $0.started != nil && !$0.isStopping }) {
+                    try giveUp(child, after: failures)
                 }
                 let isAsked = watch(child)
                 state.withLock { $0.process = nil }
@@ -105,6 +106,17 @@ final class Supervisor: Sendable {
         }
         started?.resume(throwing: ClusterError.tooSlow("PostgreSQL was stopped before it served"))
         stopped?.resume()
+    }
+
+    /// Throws when the first start has come to nothing: it ended several times, or it takes too long. Later on nobody waits, and a long
+    /// recovery is let go on.
+    private func giveUp(_ child: Child, after failures: Int) throws(ClusterError) {
+        if StaleCluster.isAlive(child.process) {
+            state.withLock { $0.isStopping = true }
+            _ = watch(child)
+            throw .tooSlow("PostgreSQL did not begin to serve within \(Self.startLimit.inMilliseconds / 1000) seconds; see \(layout.log)")
+        }
+        if failures >= Self.startFailuresLimit { throw .failed(program: "postgres", output: lastLogLine()) }
     }
 
     private func launch() throws(ClusterError) -> Child {

@@ -21,9 +21,6 @@ final class Alarm: Sendable {
         waiter?.resume()
     }
 
-    /// Forgets a ring that nobody has waited for.
-    func hush() { state.withLock { $0.hasRung = false } }
-
     /// Returns when it rings, or after `duration` on `clock`. One waiter at a time.
     func wait(for duration: Duration, on clock: any Clock) async {
         let timer = Task {
