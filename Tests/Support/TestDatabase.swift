@@ -60,4 +60,12 @@ package final class TestDatabase: Sendable {
     package func count(_ sql: SQL) async throws -> Int {
         try await Administration.rows(sql, on: owner) { row in try row.next(Int.self) }.first ?? 0
     }
+
+    /// Ends every connection of the server, as a restart of PostgreSQL would; returns when they are gone.
+    package func disconnectService() async throws {
+        let ended: SQL = """
+            SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'herald'
+            """
+        _ = try await Administration.rows(ended, on: owner) { _ in }
+    }
 }

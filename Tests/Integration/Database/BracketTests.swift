@@ -1,7 +1,7 @@
 import Core
 import Database
-import Testing
 import TestSupport
+import Testing
 
 /// Brackets: what is committed, what is undone, and what a caller is told.
 @Suite(.timeLimit(.minutes(5))) struct BracketTests {
@@ -132,7 +132,7 @@ import TestSupport
     @Test func `connections that PostgreSQL closed while they lay idle are replaced unnoticed`() async throws {
         try await withTable { test async throws in
             try await test.database.write(as: tenant) { tx in try insert([1], in: tx) }
-            try await test.script("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'herald'")
+            try await test.disconnectService()
             try await test.database.write(as: tenant) { tx in try insert([2], in: tx) }
             #expect(try await test.count("SELECT count(*) FROM shelf.item") == 2)
         }
@@ -260,7 +260,8 @@ import TestSupport
             let document: JSON = ["text": "ü🎈", "list": [1, nil, true]]
             let ids: [TenantID] = [tenant]
             try await test.database.read(as: tenant) { tx in
-                let same = try tx.first("SELECT \(instant), \(document), \(ids), \(["a", ""]), \([UInt8]()), \(CivilDay(daysSinceEpoch: 20_000))") { row in
+                let same = try tx.first("SELECT \(instant), \(document), \(ids), \(["a", ""]), \([UInt8]()), \(CivilDay(daysSinceEpoch: 20_000))") {
+                    row in
                     (
                         try row.next(Instant.self), try row.next(JSON.self), try row.next([TenantID].self), try row.next([String].self),
                         try row.next([UInt8].self), try row.next(CivilDay.self)

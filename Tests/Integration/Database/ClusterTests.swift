@@ -1,8 +1,8 @@
 import Core
 import Database
 import Glibc
-import Testing
 import TestSupport
+import Testing
 
 /// A private PostgreSQL that is killed, frozen, left over and misconfigured. One at a time: each has a cluster of its own.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ClusterTests {

@@ -1,7 +1,7 @@
 import Core
 import Database
-import Testing
 import TestSupport
+import Testing
 
 /// Bells within the process and across processes.
 @Suite(.timeLimit(.minutes(5))) struct DoorbellTests {
@@ -46,7 +46,7 @@ import TestSupport
             var rings = doorbell.rings(Self.topic).makeAsyncIterator()
             try await doorbell.start()
             _ = await rings.next()
-            try await test.script("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'herald'")
+            try await test.disconnectService()
             let ring: Void? = await rings.next()
             #expect(ring != nil)
             await doorbell.stop()

@@ -1,7 +1,7 @@
 import Core
 import Database
-import Testing
 import TestSupport
+import Testing
 
 /// Row-level security as the second lock: what happens when the first one, the tenant in every statement, is forgotten.
 @Suite(.timeLimit(.minutes(5))) struct FenceTests {
@@ -52,7 +52,9 @@ import TestSupport
 
     @Test func `the system sees every tenant`() async throws {
         try await withNotes { test in
-            let seen = try await test.database.system { tx in try tx.rows("SELECT tenant_id FROM note.note ORDER BY 1") { row in try row.next(TenantID.self) } }
+            let seen = try await test.database.system { tx in
+                try tx.rows("SELECT tenant_id FROM note.note ORDER BY 1") { row in try row.next(TenantID.self) }
+            }
             #expect(seen == [one, two])
         }
     }
@@ -60,12 +62,16 @@ import TestSupport
     @Test func `a tenant does not outlive its bracket`() async throws {
         try await withNotes { test in
             for _ in 0..<20 {
-                let mine = try await test.database.read(as: one) { tx in try tx.first("SELECT app.current_tenant()") { row in try row.next(TenantID?.self) } }
+                let mine = try await test.database.read(as: one) { tx in try currentTenant(in: tx) }
                 #expect(mine == one)
-                let nobody = try await test.database.system { tx in try tx.first("SELECT app.current_tenant()") { row in try row.next(TenantID?.self) } }
-                #expect(nobody == .some(nil))
+                let nobody = try await test.database.system { tx in try currentTenant(in: tx) }
+                #expect(nobody == nil)
             }
         }
+    }
+
+    private func currentTenant(in tx: borrowing Transaction) throws -> TenantID? {
+        try tx.first("SELECT app.current_tenant()") { row in try row.next(TenantID?.self) } ?? nil
     }
 
     @Test func `the login may do nothing by itself`() async throws {

@@ -1,7 +1,7 @@
 import Core
 import Database
-import Testing
 import TestSupport
+import Testing
 
 /// Migrations against a database of their own.
 @Suite(.timeLimit(.minutes(5))) struct MigrationTests {

@@ -1,7 +1,7 @@
 import Core
 import Database
-import Testing
 import TestSupport
+import Testing
 
 /// What a server looks at before it accepts anything.
 @Suite(.timeLimit(.minutes(5))) struct ServerCheckTests {

@@ -1,8 +1,8 @@
 import Core
 import Database
 import Events
-import Testing
 import TestSupport
+import Testing
 
 /// Durable events: told exactly once, whatever subscribers and relays do.
 @Suite(.timeLimit(.minutes(5))) struct RelayTests {
@@ -171,8 +171,9 @@ import TestSupport
             }
             // A row whose payload names another tenant is not handled.
             try await test.database.write(as: tenant) { tx in
-                try tx.run(
-                    "SELECT events.record(\(tenant), \(Noted.name), \([ID<Noted>(high: 1, low: 1)]), \([Noted(tenant: other, number: 1).json]), \(["test.tell"]))")
+                let ids = [ID<Noted>(high: 1, low: 1)]
+                let payloads = [Noted(tenant: other, number: 1).json]
+                try tx.run("SELECT events.record(\(tenant), \(Noted.name), \(ids), \(payloads), \(["test.tell"]))")
             }
             #expect(try await relay.relay() == 1)
             #expect(try await test.count("SELECT count(*) FROM told.told") == 0)

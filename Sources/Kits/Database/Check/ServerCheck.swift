@@ -60,7 +60,8 @@ package struct ServerCheck: Sendable {
     }
 
     private static func checkSchema(_ wire: Wire, _ ordered: [(version: Int, migration: Migration)]) throws {
-        let isThere = try wire.rows("SELECT to_regclass('app.migration') IS NOT NULL", within: Administration.limit) { row in try row.next(Bool.self) }
+        let isThere = try wire.rows("SELECT to_regclass('app.migration') IS NOT NULL", within: Administration.limit) { row in try row.next(Bool.self)
+        }
         guard isThere == [true] else { throw MigrationError.pending(ordered.map(\.migration.name)) }
         let pending = try Migrator.pending(known: Migrator.known(ordered, on: wire), applied: Migrator.applied(on: wire))
         guard pending.isEmpty else { throw MigrationError.pending(pending.map(\.name)) }

@@ -1,5 +1,5 @@
-package import Core
 import CLinux
+package import Core
 import Glibc
 
 /// Says across processes that there may be work: at once within this process, within a tenth of a second in the others.
