@@ -21,7 +21,8 @@ package struct Field<Object: Sendable, Value: Sendable>: Sendable {
 
     /// A member that must be there.
     package init(_ name: String, _ get: @escaping @Sendable (Object) -> Value, _ shape: Shape<Value>, _ description: String = "") {
-        let head = Self.head(name)
+        // Only the two functions: to carry the whole shape along, a closure would ask the runtime for its generic type at every call.
+        let (head, reader, writer) = (Self.head(name), shape.reader, shape.writer)
         self.init(
             name, shape.schema, isRequired: true, description,
             read: { json, violations in
@@ -29,11 +30,11 @@ package struct Field<Object: Sendable, Value: Sendable>: Sendable {
                     violations.add("is required")
                     return nil
                 }
-                return shape.reader(json, &violations)
+                return reader(json, &violations)
             },
             append: { object, bytes in
                 bytes.append(contentsOf: head)
-                shape.writer(get(object), &bytes)
+                writer(get(object), &bytes)
             })
     }
 
@@ -41,18 +42,18 @@ package struct Field<Object: Sendable, Value: Sendable>: Sendable {
     package init<Present>(
         _ name: String, _ get: @escaping @Sendable (Object) -> Value, optional shape: Shape<Present>, _ description: String = ""
     ) where Value == Present? {
-        let head = Self.head(name)
+        let (head, reader, writer) = (Self.head(name), shape.reader, shape.writer)
         self.init(
             name, shape.schema, isRequired: false, description,
             read: { json, violations in
                 guard let json, json != .null else { return .some(nil) }
-                guard let value = shape.reader(json, &violations) else { return nil }
+                guard let value = reader(json, &violations) else { return nil }
                 return .some(value)
             },
             append: { object, bytes in
                 guard let value = get(object) else { return }
                 bytes.append(contentsOf: head)
-                shape.writer(value, &bytes)
+                writer(value, &bytes)
             })
     }
 
@@ -67,16 +68,16 @@ package struct Field<Object: Sendable, Value: Sendable>: Sendable {
     package init(
         _ name: String, _ get: @escaping @Sendable (Object) -> Value, _ shape: Shape<Value>, default value: Value, _ description: String = ""
     ) {
-        let head = Self.head(name)
+        let (head, reader, writer) = (Self.head(name), shape.reader, shape.writer)
         self.init(
             name, shape.schema, isRequired: false, description, whenAbsent: shape.json(value),
             read: { json, violations in
                 guard let json, json != .null else { return value }
-                return shape.reader(json, &violations)
+                return reader(json, &violations)
             },
             append: { object, bytes in
                 bytes.append(contentsOf: head)
-                shape.writer(get(object), &bytes)
+                writer(get(object), &bytes)
             })
     }
 
@@ -84,13 +85,13 @@ package struct Field<Object: Sendable, Value: Sendable>: Sendable {
     package init<Present>(
         _ name: String, _ get: @escaping @Sendable (Object) -> Value, change shape: Shape<Present>, _ description: String = ""
     ) where Value == Change<Present> {
-        let head = Self.head(name)
+        let (head, reader, writer) = (Self.head(name), shape.reader, shape.writer)
         self.init(
             name, .nullable(shape.schema), isRequired: false, description,
             read: { json, violations in
                 guard let json else { return .unchanged }
                 if json == .null { return .cleared }
-                return shape.reader(json, &violations).map(Change.set)
+                return reader(json, &violations).map(Change.set)
             },
             append: { object, bytes in
                 switch get(object) {
@@ -100,7 +101,7 @@ package struct Field<Object: Sendable, Value: Sendable>: Sendable {
                     bytes.append(literal: "null")
                 case .set(let value):
                     bytes.append(contentsOf: head)
-                    shape.writer(value, &bytes)
+                    writer(value, &bytes)
                 }
             })
     }
