@@ -110,7 +110,6 @@ CREATE FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) 
 DECLARE
     requests integer := coalesce(cardinality(amounts), 0);
     total    bigint;
-    smallest integer;
     allowed  bigint;
     used     bigint;
     amount   integer;
@@ -120,10 +119,13 @@ BEGIN
         RETURN '{}';
     END IF;
 
-    SELECT sum(wanted), min(wanted) INTO total, smallest FROM unnest(amounts) AS wanted;
-    IF smallest < 0 THEN
-        RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
-    END IF;
+    total := 0;
+    FOREACH amount IN ARRAY amounts LOOP
+        IF amount < 0 THEN
+            RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
+        END IF;
+        total := total + amount;
+    END LOOP;
 
     SELECT billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day') INTO allowed
     FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan
@@ -717,13 +719,7 @@ CREATE INDEX instance_wanted ON instances.instance USING btree (tenant_id, id) W
 -- Name: message_due; Type: INDEX; Schema: messaging; Owner: -
 --
 
-CREATE INDEX message_due ON messaging.message USING btree (tenant_id, instance_id, due_at, id) WHERE (state = 'queued'::text);
-
---
--- Name: message_sending; Type: INDEX; Schema: messaging; Owner: -
---
-
-CREATE INDEX message_sending ON messaging.message USING btree (tenant_id, instance_id) WHERE (state = 'sending'::text);
+CREATE INDEX message_due ON messaging.message USING btree (tenant_id, instance_id, due_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 
 --
 -- Name: message_whatsapp_id; Type: INDEX; Schema: messaging; Owner: -

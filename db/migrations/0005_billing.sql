@@ -60,7 +60,6 @@ LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     requests integer := coalesce(cardinality(amounts), 0);
     total    bigint;
-    smallest integer;
     allowed  bigint;
     used     bigint;
     amount   integer;
@@ -70,10 +69,13 @@ BEGIN
         RETURN '{}';
     END IF;
 
-    SELECT sum(wanted), min(wanted) INTO total, smallest FROM unnest(amounts) AS wanted;
-    IF smallest < 0 THEN
-        RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
-    END IF;
+    total := 0;
+    FOREACH amount IN ARRAY amounts LOOP
+        IF amount < 0 THEN
+            RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
+        END IF;
+        total := total + amount;
+    END LOOP;
 
     SELECT billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day') INTO allowed
     FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan

@@ -29,10 +29,8 @@ CREATE TABLE messaging.message (
     PRIMARY KEY (tenant_id, id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
--- What is to be sent, in the order in which it is sent.
-CREATE INDEX message_due ON messaging.message (tenant_id, instance_id, due_at, id) WHERE state = 'queued';
--- What is under way and has to be taken up again after a crash.
-CREATE INDEX message_sending ON messaging.message (tenant_id, instance_id) WHERE state = 'sending';
+-- What is to be sent, in the order in which it is sent, and what is under way, which after a crash has to be taken up again.
+CREATE INDEX message_due ON messaging.message (tenant_id, instance_id, due_at, id) WHERE state IN ('queued', 'sending');
 -- Acknowledgements, receipts and repeated inbound messages name the WhatsApp id.
 CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message (tenant_id, instance_id, whatsapp_id);
 

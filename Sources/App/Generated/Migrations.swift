@@ -260,7 +260,6 @@ LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     requests integer := coalesce(cardinality(amounts), 0);
     total    bigint;
-    smallest integer;
     allowed  bigint;
     used     bigint;
     amount   integer;
@@ -270,10 +269,13 @@ BEGIN
         RETURN '{}';
     END IF;
 
-    SELECT sum(wanted), min(wanted) INTO total, smallest FROM unnest(amounts) AS wanted;
-    IF smallest < 0 THEN
-        RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
-    END IF;
+    total := 0;
+    FOREACH amount IN ARRAY amounts LOOP
+        IF amount < 0 THEN
+            RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
+        END IF;
+        total := total + amount;
+    END LOOP;
 
     SELECT billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day') INTO allowed
     FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan
@@ -422,10 +424,8 @@ CREATE TABLE messaging.message (
     PRIMARY KEY (tenant_id, id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
--- What is to be sent, in the order in which it is sent.
-CREATE INDEX message_due ON messaging.message (tenant_id, instance_id, due_at, id) WHERE state = 'queued';
--- What is under way and has to be taken up again after a crash.
-CREATE INDEX message_sending ON messaging.message (tenant_id, instance_id) WHERE state = 'sending';
+-- What is to be sent, in the order in which it is sent, and what is under way, which after a crash has to be taken up again.
+CREATE INDEX message_due ON messaging.message (tenant_id, instance_id, due_at, id) WHERE state IN ('queued', 'sending');
 -- Acknowledgements, receipts and repeated inbound messages name the WhatsApp id.
 CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message (tenant_id, instance_id, whatsapp_id);
 

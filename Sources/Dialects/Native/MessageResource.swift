@@ -16,7 +16,10 @@ enum MessageResource {
             Field("detail", \.detail, .text(), "The cause, for people"))
     }
 
-    static let shape = Shape<MessageRecord>.object(
+    /// What is declared, written by hand for the answer to every send.
+    static let shape = declared.fast(read: { _ in nil }, write: MessageWriter.write).named("Message")
+
+    static let declared = Shape<MessageRecord>.object(
         { (id: MessageID, batch: BatchID, instance: InstanceID, direction: Direction, from: PhoneNumber?, to: PhoneNumber?, type: String,
             text: String?, status: MessageStatus, error: Failure?, whatsAppID: String, clientReference: String?, replyTo: String?,
             createdAt: Instant, sentAt: Instant?, deliveredAt: Instant?, readAt: Instant?) in
@@ -43,7 +46,7 @@ enum MessageResource {
         Field("sent_at", \.sentAt, Shape<Instant>.instant.nullable, "When WhatsApp took it"),
         Field("delivered_at", \.deliveredAt, Shape<Instant>.instant.nullable, "When the recipient's phone had it"),
         Field("read_at", \.readAt, Shape<Instant>.instant.nullable, "When it was read")
-    ).named("Message")
+    )
 
     /// The words for which way a message goes.
     enum Direction: String, CaseIterable, Sendable {

@@ -22,7 +22,32 @@ struct SendRequest: Sendable {
     /// How long a WhatsApp id may be, in bytes.
     static let whatsAppIDLimit = 64
 
-    static let shape = Shape.object(
+    static let shape = declared.fast(read: plain, write: { declared.write($0, to: &$1) })
+
+    /// A request that is plainly right: known members only, each as it should be. Anything else is left to the declaration.
+    @Sendable private static func plain(_ json: JSON) -> SendRequest? {
+        guard case .object(let members) = json else { return nil }
+        var request = SendRequest(to: [], type: .text)
+        var hasType = false
+        for member in members {
+            switch (member.name, member.value) {
+            case ("to", .string(let text)):
+                guard let number = PhoneNumber(text) else { return nil }
+                request.to = [number]
+            case ("type", "text"): hasType = true
+            case ("text", .string(let text)):
+                guard (1...MessageContent.textLimit).contains(text.utf8.count), !text.utf8.contains(0) else { return nil }
+                request.text = text
+            case ("instance_id", .string(let text)):
+                guard let instance = InstanceID(text) else { return nil }
+                request.instance = instance
+            default: return nil
+            }
+        }
+        return hasType && !request.to.isEmpty ? request : nil
+    }
+
+    static let declared = Shape.object(
         { SendRequest(instance: $0, to: $1, type: $2, text: $3, replyTo: $4, clientReference: $5, sendAt: $6) },
         Field("instance_id", \.instance, optional: .identifier(), "The instance to send from; the key's or the tenant's default otherwise"),
         Field("to", \.to, .oneOrMany(of: .phoneNumber, max: Messaging.recipientsPerSend), "One number in E.164, or several"),

@@ -66,28 +66,84 @@ struct AcceptanceStore: CoalescedWrite {
 
     func encode(_ items: [NewMessages], tenant: TenantID, into parameters: inout BinaryParameters) {
         // Each row repeats what its request says once: a join of two unnested arrays would be planned for ten rows and loop over thousands.
-        let rows = items.enumerated().flatMap { place, item in item.messages.map { (item: item, place: Int32(place + 1), message: $0) } }
+        let count = items.reduce(0) { $0 + $1.messages.count }
+        var columns = Columns(count: count)
+        for (place, item) in items.enumerated() {
+            columns.append(item, place: Int32(place + 1))
+        }
         parameters.append(tenant)
         parameters.append(items.last?.createdAt.day)
-        parameters.appendInt32s(items.lazy.map { Int32($0.messages.count) })
-        parameters.appendUUIDs(items.lazy.compactMap(\.messages.first?.id))
-        parameters.appendUUIDs(rows.lazy.map(\.message.id))
-        parameters.appendInt32s(rows.lazy.map(\.place))
-        parameters.appendUUIDs(rows.lazy.map(\.item.batch))
-        parameters.appendUUIDs(rows.lazy.map(\.item.instance))
-        parameters.appendTexts(rows.lazy.map(\.message.recipient.chat.description))
-        parameters.appendTexts(rows.lazy.map(\.item.kind.rawValue))
-        parameters.appendJSONB(texts: rows.lazy.map(\.item.contentBytes))
-        parameters.appendTexts(rows.lazy.map(\.message.whatsAppID))
-        parameters.appendTexts(rows.lazy.map(\.item.replyTo))
-        parameters.appendTexts(rows.lazy.map(\.item.clientReference))
-        parameters.appendInstants(rows.lazy.map(\.item.dueAt))
-        parameters.appendInstants(rows.lazy.map(\.item.createdAt))
-        parameters.appendTexts(rows.lazy.map { $0.item.sender?.description })
+        parameters.appendInt32s(items.map { Int32($0.messages.count) })
+        parameters.appendUUIDs(items.compactMap(\.messages.first?.id))
+        parameters.appendUUIDs(columns.ids)
+        parameters.appendInt32s(columns.places)
+        parameters.appendUUIDs(columns.batches)
+        parameters.appendUUIDs(columns.instances)
+        parameters.appendTexts(columns.chats)
+        parameters.appendTexts(columns.kinds)
+        parameters.appendJSONB(texts: columns.contents)
+        parameters.appendTexts(columns.whatsAppIDs)
+        parameters.appendTexts(columns.repliesTo)
+        parameters.appendTexts(columns.references)
+        parameters.appendInstants(columns.due)
+        parameters.appendInstants(columns.created)
+        parameters.appendTexts(columns.senders)
     }
 
     /// Whether the request was accepted; false when the day's allowance has no room for all of it.
     func outcomes(of items: [NewMessages], from result: borrowing BatchRows) throws -> [Bool] {
         try result.map { row in try row.next() }
+    }
+}
+
+/// The rows of a batch, column by column, as the statement takes them.
+private struct Columns {
+    var ids: [MessageID] = []
+    var places: [Int32] = []
+    var batches: [BatchID] = []
+    var instances: [InstanceID] = []
+    var chats: [String] = []
+    var kinds: [String] = []
+    var contents: [[UInt8]] = []
+    var whatsAppIDs: [String] = []
+    var repliesTo: [String?] = []
+    var references: [String?] = []
+    var due: [Instant] = []
+    var created: [Instant] = []
+    var senders: [String?] = []
+
+    init(count: Int) {
+        ids.reserveCapacity(count)
+        places.reserveCapacity(count)
+        batches.reserveCapacity(count)
+        instances.reserveCapacity(count)
+        chats.reserveCapacity(count)
+        kinds.reserveCapacity(count)
+        contents.reserveCapacity(count)
+        whatsAppIDs.reserveCapacity(count)
+        repliesTo.reserveCapacity(count)
+        references.reserveCapacity(count)
+        due.reserveCapacity(count)
+        created.reserveCapacity(count)
+        senders.reserveCapacity(count)
+    }
+
+    mutating func append(_ item: NewMessages, place: Int32) {
+        let sender = item.sender?.description
+        for message in item.messages {
+            ids.append(message.id)
+            places.append(place)
+            batches.append(item.batch)
+            instances.append(item.instance)
+            chats.append(message.recipient.chat.description)
+            kinds.append(item.kind.rawValue)
+            contents.append(item.contentBytes)
+            whatsAppIDs.append(message.whatsAppID)
+            repliesTo.append(item.replyTo)
+            references.append(item.clientReference)
+            due.append(item.dueAt)
+            created.append(item.createdAt)
+            senders.append(sender)
+        }
     }
 }

@@ -23,9 +23,15 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// RFC 3339 in UTC with `Z`; whole seconds, or with three decimals.
     package func rfc3339(milliseconds withMilliseconds: Bool) -> String {
-        let secondOfDay = Int(seconds.flooredRemainder(by: 86_400))
         var text: [UInt8] = []
         text.reserveCapacity(24)
+        append(milliseconds: withMilliseconds, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends RFC 3339 in UTC with `Z`; whole seconds, or with three decimals.
+    package func append(milliseconds withMilliseconds: Bool, to text: inout [UInt8]) {
+        let secondOfDay = Int(seconds.flooredRemainder(by: 86_400))
         day.append(to: &text)
         text.append(UInt8(ascii: "T"))
         Decimal.append(secondOfDay / 3600, width: 2, to: &text)
@@ -38,7 +44,6 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
             Decimal.append(Int(milliseconds.flooredRemainder(by: 1000)), width: 3, to: &text)
         }
         text.append(UInt8(ascii: "Z"))
-        return String(decoding: text, as: UTF8.self)
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
