@@ -15,7 +15,7 @@ CREATE TABLE messaging.message (
     sender           text,                                    -- who wrote it: a person, or the instance itself
     kind             text        NOT NULL,
     content          jsonb       NOT NULL,
-    whatsapp_id      text        NOT NULL,                    -- chosen at acceptance, the same on every attempt
+    whatsapp_id      text        NOT NULL COLLATE "C",        -- chosen at acceptance, the same on every attempt
     reply_to         text,                                    -- the WhatsApp id it answers
     client_reference text,
     state            text        NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'withdrawn', 'received')),

@@ -277,6 +277,15 @@ BEGIN
         total := total + amount;
     END LOOP;
 
+    -- What nearly always happens, in one statement: all of it fits.
+    UPDATE billing.usage_day AS today SET messages = today.messages + total
+    FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan
+    WHERE today.tenant_id = of_tenant AND today.day = on_day AND subscription.tenant_id = of_tenant
+      AND coalesce(today.messages + total <= billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day'), true);
+    IF FOUND THEN
+        RETURN array_fill(true, ARRAY[requests]);
+    END IF;
+
     SELECT billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day') INTO allowed
     FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan
     WHERE subscription.tenant_id = of_tenant;
@@ -284,19 +293,11 @@ BEGIN
         RETURN array_fill(false, ARRAY[requests]);
     END IF;
 
-    INSERT INTO billing.usage_day AS today (tenant_id, day, messages)
-    SELECT of_tenant, on_day, total WHERE allowed IS NULL OR total <= allowed
-    ON CONFLICT (tenant_id, day) DO UPDATE SET messages = today.messages + excluded.messages
-        WHERE allowed IS NULL OR today.messages + excluded.messages <= allowed;
-    IF FOUND THEN
-        RETURN array_fill(true, ARRAY[requests]);
-    END IF;
-
     INSERT INTO billing.usage_day (tenant_id, day) VALUES (of_tenant, on_day) ON CONFLICT (tenant_id, day) DO NOTHING;
     SELECT messages INTO used FROM billing.usage_day WHERE tenant_id = of_tenant AND day = on_day FOR NO KEY UPDATE;
     total := 0;
     FOREACH amount IN ARRAY amounts LOOP
-        IF used + total + amount <= allowed THEN
+        IF coalesce(used + total + amount <= allowed, true) THEN
             total := total + amount;
             fits := fits || true;
         ELSE
@@ -410,7 +411,7 @@ CREATE TABLE messaging.message (
     sender           text,                                    -- who wrote it: a person, or the instance itself
     kind             text        NOT NULL,
     content          jsonb       NOT NULL,
-    whatsapp_id      text        NOT NULL,                    -- chosen at acceptance, the same on every attempt
+    whatsapp_id      text        NOT NULL COLLATE "C",        -- chosen at acceptance, the same on every attempt
     reply_to         text,                                    -- the WhatsApp id it answers
     client_reference text,
     state            text        NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'withdrawn', 'received')),

@@ -78,7 +78,20 @@ struct SendAnswer: Sendable {
     var batch: BatchID
     var messages: [MessageRecord]
 
-    static let shape = Shape.object(
+    static let shape = declared.fast(
+        read: { _ in nil },
+        write: { answer, bytes in
+            bytes.append(literal: #"{"batch_id":""#)
+            answer.batch.append(to: &bytes)
+            bytes.append(literal: #"","data":["#)
+            for (index, message) in answer.messages.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                MessageWriter.write(message, to: &bytes)
+            }
+            bytes.append(literal: "]}")
+        })
+
+    static let declared = Shape.object(
         { SendAnswer(batch: $0, messages: $1) },
         Field("batch_id", \.batch, .identifier(), "What the messages of this request share"),
         Field("data", \.messages, .list(of: MessageResource.shape), "One message per recipient, duplicates merged"))

@@ -74,7 +74,7 @@ struct AcceptanceStore: CoalescedWrite {
         parameters.append(tenant)
         parameters.append(items.last?.createdAt.day)
         parameters.appendInt32s(items.map { Int32($0.messages.count) })
-        parameters.appendUUIDs(items.compactMap(\.messages.first?.id))
+        parameters.appendUUIDs(items.compactMap { $0.messages.first?.id })
         parameters.appendUUIDs(columns.ids)
         parameters.appendInt32s(columns.places)
         parameters.appendUUIDs(columns.batches)
