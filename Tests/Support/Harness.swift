@@ -1,6 +1,7 @@
 import Accounts
 package import App
-import Contracts
+import Auth
+package import Contracts
 package import Core
 import Database
 import Events
@@ -58,6 +59,12 @@ package final class Harness: Sendable {
         let made = try await deployment.accounts.create(
             NewTenant(name: slug, slug: slug, plan: plan, ownerEmail: "owner@\(slug).test"))
         return TestTenant(id: made.tenant, key: made.apiKey.reveal, testKey: made.testKey.reveal, client: client)
+    }
+
+    /// A further live key of the tenant: for one instance alone, or with fewer scopes.
+    package func key(of tenant: TestTenant, pinnedTo instance: String? = nil, scopes: Scopes = .all) async throws -> String {
+        let key = NewKey(name: "further", environment: .live, scopes: scopes, instance: instance.flatMap { InstanceID($0) })
+        return try await deployment.auth.issue(key, for: tenant.id).text.reveal
     }
 
     /// Returns once nothing is on its way any more: no event to relay, nothing to send, no webhook to post.

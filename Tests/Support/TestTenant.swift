@@ -25,11 +25,17 @@ package struct TestTenant: Sendable {
         try await client.call(method, path, key: key, body)
     }
 
-    /// Makes an instance and scans its code with a phone of that number.
-    package func linkedInstance(_ number: String = "254700000001") async throws -> String {
+    /// Makes an instance that shows a code and waits for a phone.
+    package func pairingInstance() async throws -> String {
         let made = try await call("POST", "/v1/instances")
         let id = try #require(made.json["id"]?.string)
         try await eventually("a code is shown") { try await self.call("GET", "/v1/instances/\(id)/qr").status == 200 }
+        return id
+    }
+
+    /// Makes an instance and scans its code with a phone of that number.
+    package func linkedInstance(_ number: String = "254700000001") async throws -> String {
+        let id = try await pairingInstance()
         let scanned = try await call("POST", "/v1/sandbox/instances/\(id)/scan", ["number": .string(number)])
         try #require(scanned.status == 200, "\(scanned.text)")
         try await eventually("the instance is connected") {

@@ -63,11 +63,12 @@ struct Envelope: Sendable {
         .json(status, shape, Envelope(message: message))
     }
 
-    /// All broken rules in one text; one about the recipients is a sentence of its own (FS2-31).
+    /// All broken rules in one text; where there is no list of recipients, the document has one sentence and no more (FS2-31).
     private static func sentence(_ violations: [Violation]) -> String {
+        if violations.contains(SendMessage.recipientsRule) { return SendMessage.recipientsRule.detail }
         let texts = violations.map { violation in
             let name = violation.pointer.drop { $0 == "/" || $0 == "?" }
-            return name.isEmpty || violation.pointer == SendMessage.recipientsPointer ? violation.detail : "\(name) \(violation.detail)"
+            return name.isEmpty ? violation.detail : "\(name) \(violation.detail)"
         }
         return texts.isEmpty ? "Invalid request" : texts.joined(separator: "; ")
     }

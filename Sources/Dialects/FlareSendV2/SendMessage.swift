@@ -8,8 +8,10 @@ import Messaging
 struct SendMessage: Sendable {
     /// How many recipients one request may list, duplicates counted.
     static let recipientsLimit = Messaging.recipientsPerSend
-    /// Where violations about the recipients point to.
-    static let recipientsPointer = "/recipients"
+    /// The document's one sentence for a list that is missing, not a list, or empty (FS2-31).
+    static let recipientsRule = Violation("/recipients", "Recipients array is required")
+    /// What a text has to have (FS2-34).
+    static let textRule = Violation("/text", "is required when type is text")
     /// How long one recipient's text may be.
     private static let recipientLength = 128
 
@@ -19,13 +21,18 @@ struct SendMessage: Sendable {
     var recipients: [String]
     var type: Kind
     var text: String?
+    /// The instance to send from, under either of the names that any dialect may use (decisions, "Which instance sends").
+    var instanceID: InstanceID?
+    var sessionID: InstanceID?
 
-    static let shape = Shape.object(
-        { SendMessage(recipients: $0, type: $1, text: $2) },
+    static let shape = whole(Shape.object(
+        { SendMessage(recipients: $0, type: $1, text: $2, instanceID: $3, sessionID: $4) },
         Field("recipients", \.recipients, required(.list(of: .text(min: 1, max: recipientLength), min: 1, max: recipientsLimit)),
             "Numbers in international format, or addresses ending in @s.whatsapp.net"),
         Field("type", \.type, .choice(), "What kind of message it is"),
-        Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "Required when `type` is `text`"))
+        Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "Required when `type` is `text`"),
+        Field("instanceId", \.instanceID, optional: .identifier(), "The instance to send from; the key's or the account's default otherwise"),
+        Field("session_id", \.sessionID, optional: .identifier(), "Another name for `instanceId`")))
 
     /// Those that are numbers, or the addresses that answers print (FS2-46), and those that are not.
     var sorted: (numbers: [Recipient], malformed: [String]) {
@@ -34,13 +41,27 @@ struct SendMessage: Sendable {
         }
     }
 
-    /// The document has one sentence for a list that is missing, not a list, or empty.
+    /// Adds the rules that concern several members, so that they are told together with those that concern one.
+    private static func whole(_ object: Shape<SendMessage>) -> Shape<SendMessage> {
+        Shape(
+            schema: object.schema,
+            reader: { json, violations in
+                guard case .object(var members) = json else { return object.read(json, &violations) }
+                // To the document a list that is missing is no other mistake than one that is null.
+                if json["recipients"] == nil { members.append(JSON.Member("recipients", .null)) }
+                let message = object.read(.object(members), &violations)
+                guard json["type"]?.string == Kind.text.rawValue, (json["text"] ?? .null) == .null else { return message }
+                violations.add(textRule.detail, at: textRule.pointer)
+                return nil
+            }, writer: object.write)
+    }
+
     private static func required(_ list: Shape<[String]>) -> Shape<[String]> {
         Shape(
             schema: list.schema,
             reader: { json, violations in
                 guard case .array(let elements) = json, !elements.isEmpty else {
-                    violations.add("Recipients array is required")
+                    violations.add(recipientsRule.detail)
                     return nil
                 }
                 return list.read(json, &violations)
@@ -86,11 +107,17 @@ extension FlareSendV2 {
             gives: .ok(SendReport.shape, example: SendReport.example), fails: [.notFound, .notReady, .quotaExceeded, .unknownOutcome],
             auth: .key(.send)
         ) { [messaging, patience] call, body in
-            guard let text = body.text else { throw Problem.invalid([Violation("/text", "is required when type is text")]) }
+            guard let text = body.text else { throw Problem.invalid([SendMessage.textRule]) }
             let (numbers, malformed) = body.sorted
-            guard !numbers.isEmpty else { throw Problem.invalid([Violation(SendMessage.recipientsPointer, "No recipient is a valid phone number")]) }
-            let acceptance = try await messaging.send(
-                .text(text), to: numbers, from: nil, requiring: .connected, as: call.caller)
+            guard !numbers.isEmpty else { throw Problem.invalid([Violation("", "No recipient is a valid phone number")]) }
+            let named = body.instanceID ?? body.sessionID
+            let acceptance: Acceptance
+            do {
+                acceptance = try await messaging.send(.text(text), to: numbers, from: named, requiring: .connected, as: call.caller)
+            } catch Problem.notFound(.instance) where named == nil {
+                // Where there is none at all, none is connected (FS2-44).
+                throw Problem.notReady(.created)
+            }
             let records = try await messaging.outcome(of: acceptance, within: patience)
             return SendReport(acceptance, records, malformed: malformed)
         }

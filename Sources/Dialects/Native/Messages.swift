@@ -22,6 +22,11 @@ struct SendRequest: Sendable {
     /// How long a WhatsApp id may be, in bytes.
     static let whatsAppIDLimit = 64
 
+    /// What a text has to have.
+    private static let textRule = Violation("/text", "is required when type is text")
+    /// Ignoring it would send at once what was meant for later.
+    private static let sendAtRule = Violation("/send_at", "scheduling is not available in this version")
+
     static let shape = declared.fast(read: plain, write: { declared.write($0, to: &$1) })
 
     /// A request that is plainly right: known members only, each as it should be. Anything else is left to the declaration.
@@ -44,10 +49,10 @@ struct SendRequest: Sendable {
             default: return nil
             }
         }
-        return hasType && !request.to.isEmpty ? request : nil
+        return hasType && !request.to.isEmpty && request.text != nil ? request : nil
     }
 
-    static let declared = Shape.object(
+    static let declared = whole(Shape.object(
         { SendRequest(instance: $0, to: $1, type: $2, text: $3, replyTo: $4, clientReference: $5, sendAt: $6) },
         Field("instance_id", \.instance, optional: .identifier(), "The instance to send from; the key's or the tenant's default otherwise"),
         Field("to", \.to, .oneOrMany(of: .phoneNumber, max: Messaging.recipientsPerSend), "One number in E.164, or several"),
@@ -55,19 +60,31 @@ struct SendRequest: Sendable {
         Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "Required when `type` is `text`"),
         Field("reply_to", \.replyTo, optional: .text(min: 1, max: whatsAppIDLimit), "The WhatsApp id of the message it answers"),
         Field("client_reference", \.clientReference, optional: .text(min: 1, max: clientReferenceLimit), "Your own mark; echoed"),
-        Field("send_at", \.sendAt, optional: .any, "Not accepted by this version: messages are sent at once"))
+        Field("send_at", \.sendAt, optional: .any, "Not accepted by this version: messages are sent at once")))
 
     /// The content, which cannot be half filled.
     func content() throws(Problem) -> MessageContent {
-        var violations: [Violation] = []
-        // Ignoring it would send at once what was meant for later.
-        if sendAt != nil { violations.append(Violation("/send_at", "scheduling is not available in this version")) }
         switch type {
         case .text:
-            if let text, violations.isEmpty { return .text(text) }
-            if text == nil { violations.append(Violation("/text", "is required when type is text")) }
+            guard let text else { throw .invalid([Self.textRule]) }
+            return .text(text)
         }
-        throw .invalid(violations)
+    }
+
+    /// Adds the rules that concern several members, so that they are told together with those that concern one.
+    private static func whole(_ object: Shape<SendRequest>) -> Shape<SendRequest> {
+        Shape(
+            schema: object.schema,
+            reader: { json, violations in
+                let request = object.read(json, &violations)
+                var broken: [Violation] = []
+                if (json["send_at"] ?? .null) != .null { broken.append(sendAtRule) }
+                if json["type"]?.string == Kind.text.rawValue, (json["text"] ?? .null) == .null { broken.append(textRule) }
+                for violation in broken {
+                    violations.add(violation.detail, at: violation.pointer)
+                }
+                return broken.isEmpty ? request : nil
+            }, writer: object.write)
     }
 
     static let example = SendRequest(to: [PhoneNumber("254712345678")].compactMap(\.self), type: .text, text: "Hello from Herald")
@@ -105,9 +122,15 @@ extension Native {
             .post, "/v1/messages", "Send a message", takes: .body(SendRequest.shape, example: SendRequest.example),
             gives: .accepted(SendAnswer.shape), fails: [.notFound, .notReady, .quotaExceeded, .unknownOutcome], auth: .key(.send)
         ) { [messaging] call, body in
-            let acceptance = try await messaging.send(
-                try body.content(), to: body.to.map(Recipient.number), from: body.instance, requiring: .linked, replyTo: body.replyTo,
-                clientReference: body.clientReference, as: call.caller)
+            let acceptance: Acceptance
+            do {
+                acceptance = try await messaging.send(
+                    try body.content(), to: body.to.map(Recipient.number), from: body.instance, requiring: .linked, replyTo: body.replyTo,
+                    clientReference: body.clientReference, as: call.caller)
+            } catch Problem.notFound(.instance) where body.instance == nil {
+                // Where there is none at all, none is linked.
+                throw Problem.notReady(.created)
+            }
             return SendAnswer(batch: acceptance.batch, messages: acceptance.records)
         }
     }

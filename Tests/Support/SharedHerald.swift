@@ -1,0 +1,23 @@
+package import Testing
+
+/// One Herald for all tests of a suite, as `Harness.shared`: they keep apart by being different tenants.
+package struct SharedHerald: SuiteTrait, TestScoping {
+    @concurrent
+    package func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        try await Harness.with { harness in
+            try await Harness.$shared.withValue(harness) { try await function() }
+        }
+    }
+}
+
+extension Trait where Self == SharedHerald {
+    /// Gives the suite a Herald.
+    package static var herald: SharedHerald { SharedHerald() }
+}
+
+extension Harness {
+    /// The Herald of the suite; nil in a suite without the trait `herald`.
+    @TaskLocal package static var shared: Harness?
+}
