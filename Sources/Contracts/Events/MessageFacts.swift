@@ -96,7 +96,7 @@ package struct MessageFacts: Sendable, Hashable {
         clientReference = json["client_reference"]?.string
         self.status = status
         failure = json["error_code"]?.string.flatMap(MessageFailureCode.init(rawValue:))
-        raw = json["raw"].flatMap { $0 == .null ? nil : $0 }
+        raw = json["raw"].flatMap { $0 == .null ? Optional.none : $0 }
         self.createdAt = Instant(microseconds: createdAt)
         self.occurredAt = Instant(microseconds: occurredAt)
     }
