@@ -61,6 +61,11 @@ package final class Harness: Sendable {
         return TestTenant(id: made.tenant, key: made.apiKey.reveal, testKey: made.testKey.reveal, client: client)
     }
 
+    /// A new tenant with a slug that no other has.
+    package func someTenant(plan: String = "pro") async throws -> TestTenant {
+        try await tenant("tenant-\(database.runtime.ids.next(Tenant.self))", plan: plan)
+    }
+
     /// A further live key of the tenant: for one instance alone, or with fewer scopes.
     package func key(of tenant: TestTenant, pinnedTo instance: String? = nil, scopes: Scopes = .all) async throws -> String {
         let key = NewKey(name: "further", environment: .live, scopes: scopes, instance: instance.flatMap { InstanceID($0) })

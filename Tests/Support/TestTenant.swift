@@ -44,6 +44,19 @@ package struct TestTenant: Sendable {
         return id
     }
 
+    /// Wants news at that URL; what else is wanted is in `wishes`. Answers the endpoint's id and secret.
+    package func endpoint(_ url: String, _ wishes: [JSON.Member] = []) async throws -> (id: String, secret: String) {
+        let made = try await call("POST", "/v1/webhook-endpoints", .object([JSON.Member("url", .string(url))] + wishes))
+        try #require(made.status == 201, "\(made.text)")
+        return (try #require(made.json["id"]?.string), try #require(made.json["secret"]?.string))
+    }
+
+    /// As if somebody wrote to the instance.
+    package func receive(_ text: String, from number: String, at instance: String) async throws {
+        let taken = try await call("POST", "/v1/sandbox/instances/\(instance)/inbound", ["from": .string(number), "text": .string(text)])
+        try #require(taken.status == 204, "\(taken.text)")
+    }
+
     /// Sends a text through the native API.
     package func send(_ text: String, to number: String) async throws -> TestAnswer {
         try await call("POST", "/v1/messages", ["to": .string(number), "type": "text", "text": .string(text)])

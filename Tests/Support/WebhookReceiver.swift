@@ -1,4 +1,5 @@
 package import Core
+import Crypto
 import HTTP
 import Net
 
@@ -12,25 +13,41 @@ package final class WebhookReceiver: Sendable {
         package let body: [UInt8]
         /// The content as JSON; null when it is not.
         package var json: JSON { (try? JSONParser.parse(body)) ?? .null }
+
+        /// Whether the signature is that of the shown secret, reckoned as Standard Webhooks says and not with what signed it.
+        package func isSigned(with secret: String) -> Bool {
+            guard secret.hasPrefix("whsec_"), let key = Base64.standard.decode(String(secret.dropFirst("whsec_".count))) else { return false }
+            return signature == "v1," + Base64.standard.encode(Signature.hmacSHA256(key: key, Array("\(id).\(timestamp).".utf8) + body))
+        }
     }
 
     private final class Responder: HTTPResponder {
         let received: Lock<[Received]> = Lock([])
         /// What the next requests are answered; 200 when there is nothing left.
         let statuses: Lock<[Int]> = Lock([])
+        /// Those who are not answered yet, while nobody is.
+        let held: Lock<[CheckedContinuation<Void, Never>]?> = Lock(nil)
 
         func answerAtOnce(_ request: HTTPRequest) -> HTTPResponse? { nil }
 
         func respond(to request: HTTPRequest) async -> HTTPResponse {
             guard let body = try? await request.body.collect(upTo: 1 << 20) else { return HTTPResponse(status: 400) }
-            let status = statuses.withLock { $0.isEmpty ? 200 : $0.removeFirst() }
             received.withLock {
                 $0.append(
                     Received(
                         id: request.fields["webhook-id"] ?? "", timestamp: request.fields["webhook-timestamp"] ?? "",
                         signature: request.fields["webhook-signature"] ?? "", body: body))
             }
-            return HTTPResponse(status: status)
+            await withCheckedContinuation { continuation in
+                let isHeld = held.withLock { held in
+                    held?.append(continuation)
+                    return held != nil
+                }
+                if !isHeld { continuation.resume() }
+            }
+            let status = statuses.withLock { $0.isEmpty ? 200 : $0.removeFirst() }
+            // What the documentation's receiver says.
+            return HTTPResponse(status: status, body: status == 204 ? .none : .bytes(Array(#"{"status":"received"}"#.utf8)))
         }
 
         func refuse(_ refusal: HTTPRefusal) -> HTTPResponse { HTTPResponse(status: refusal.status) }
@@ -51,9 +68,11 @@ package final class WebhookReceiver: Sendable {
         do {
             try await body(receiver)
         } catch {
+            receiver.release()
             await receiver.server.stop()
             throw error
         }
+        receiver.release()
         await receiver.server.stop()
     }
 
@@ -65,6 +84,16 @@ package final class WebhookReceiver: Sendable {
 
     /// The next requests are answered with these statuses, those after them with 200.
     package func answer(_ statuses: [Int]) { responder.statuses.withLock { $0 = statuses } }
+
+    /// Nobody who comes from now on is answered.
+    package func hold() { responder.held.withLock { $0 = [] } }
+
+    /// Everybody is answered, those who wait too.
+    package func release() {
+        for waiting in responder.held.withLock({ $0.take() }) ?? [] {
+            waiting.resume()
+        }
+    }
 
     /// The first request whose JSON fits, as soon as it has come.
     package func first(_ fact: String, where fits: (JSON) -> Bool) async throws -> Received {
