@@ -12,7 +12,7 @@ struct ExchangePattern {
         case kind(String, name: String?)
     }
 
-    /// Precedes a placeholder that stands bare, where JSON has a number: no text of an exchange contains it.
+    /// Precedes a blank that stands bare, where JSON has a number: no text of an exchange contains it.
     private static let bare = "\u{E000}"
 
     /// The kinds, as regular expressions.
@@ -110,7 +110,7 @@ struct ExchangePattern {
         return pieces + [.text(String(rest))]
     }
 
-    /// The same with quotes around placeholders that stand where JSON has a number.
+    /// The same with quotes around blanks that stand where JSON has a number.
     private static func quoted(_ text: String) -> String {
         var isInside = false
         var result = ""
