@@ -34,7 +34,8 @@ struct Bench: Command {
 
         Terminal.announce("\(rounds) rounds of \(seconds) s each for \(contenders.map(\.name).joined(separator: ", "))")
         var figures: [[Figures]] = contenders.map { _ in [] }
-        for contender in contenders { _ = try contender.run(seconds: 1) }
+        var accepted = 0.0
+        for contender in contenders { accepted = try contender.run(seconds: 1).count }
         for _ in 0..<rounds {
             for (index, contender) in contenders.enumerated() { figures[index].append(try contender.run(seconds: seconds)) }
         }
@@ -43,7 +44,10 @@ struct Bench: Command {
         Terminal.say()
         Terminal.say(report.ratio("GET /health/live", to: "nginx return 200", expected: BenchReport.expectedOfNginx))
         Terminal.say(report.ratio("POST /v1/messages", to: "pgbench insert", expected: BenchReport.expectedOfPgbench))
-        Terminal.say("messages in the database: \(try herald.cluster().ask(BenchTenant.accepted))")
+        accepted += figures.last?.reduce(0) { $0 + $1.count } ?? 0
+        let kept = try herald.cluster().ask(BenchTenant.accepted)
+        Terminal.say("messages accepted: \(Int(accepted)), in the database: \(kept)")
+        if Double(kept) ?? 0 < accepted { throw Failure("accepted messages are missing") }
     }
 
     private func contenders(

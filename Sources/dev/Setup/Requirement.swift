@@ -31,9 +31,10 @@ struct Requirement: Sendable {
             throw Failure("missing: \(missing.joined(separator: ", ")). Run: sudo apt-get update && sudo \(install.joined(separator: " "))")
         }
         Terminal.announce("installing \(missing.joined(separator: ", "))")
+        // Complaints are shown, the list of what was unpacked is not.
         let quiet = ["DEBIAN_FRONTEND": "noninteractive"]
-        try Tool("apt-get", "update", "-qq").with(quiet).run(input: .nothing)
-        try Tool(install + ["-qq"]).with(quiet).run(input: .nothing)
+        _ = try Tool("apt-get", "update", "-qq").with(quiet).text()
+        _ = try Tool(install + ["-qq", "-o", "Dpkg::Use-Pty=0"]).with(quiet).text()
         let still = requirements.filter { !$0.isThere() }.map(\.package)
         guard still.isEmpty else { throw Failure("installed, yet not found: \(still.joined(separator: ", "))") }
     }

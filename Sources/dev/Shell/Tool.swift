@@ -59,6 +59,7 @@ struct Tool: Sendable {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw Failure("no pipe: \(String(cString: strerror(errno)))") }
         var streams = FileActions()
+        streams.closeInput()
         if quietly { streams.send([STDERR_FILENO], to: "/dev/null") }
         streams.send(STDOUT_FILENO, to: ends[1], closing: ends[0])
         let child: Child
