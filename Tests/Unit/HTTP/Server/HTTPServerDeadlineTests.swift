@@ -24,7 +24,8 @@ import Testing
         try await TestServer.with(limits: limits, respond: countContent) { server in
             let client = try await server.client()
             await client.send("GET /__echo HTTP/1.1\r\nX: ")
-            while client.ending == nil, client.received.isEmpty {
+            let patience = SystemClock().monotonic + .seconds(20)
+            while client.ending == nil, client.received.isEmpty, SystemClock().monotonic < patience {
                 await client.send("a")
                 await Task.yield()
                 if client.unsent > 0 { break }
