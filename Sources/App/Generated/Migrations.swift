@@ -1,4 +1,5 @@
 // Made by `swift run dev schema` from db/migrations; a test keeps the two alike.
+// swift-format-ignore-file
 
 package import Database
 

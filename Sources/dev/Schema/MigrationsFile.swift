@@ -15,6 +15,7 @@ struct MigrationsFile: Sendable {
         let entries = migrations.map { "        Migration(name: \"\($0.name)\", sql: \(Self.literal($0.sql)))," }
         return """
             // Made by `swift run dev schema` from db/migrations; a test keeps the two alike.
+            // swift-format-ignore-file
 
             package import Database
 

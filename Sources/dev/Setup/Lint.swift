@@ -13,9 +13,15 @@ struct Lint: Sendable {
 
     func run() throws(Failure) {
         Terminal.announce("linting")
-        try Tool(
-            "swift", "format", "lint", "--strict", "--parallel", "--recursive", "--configuration", Self.configuration,
-            "Package.swift", "Sources", "Tests"
-        ).at(workspace.root).run(input: .nothing)
+        try format("lint", "--strict")
+    }
+
+    /// Writes what can be put right by writing it anew; what is left, `run` names.
+    func mend() throws(Failure) { try format("format", "--in-place") }
+
+    private func format(_ words: String...) throws(Failure) {
+        let subjects = ["Package.swift", "Sources", "Tests"]
+        let words = ["swift", "format"] + words + ["--parallel", "--recursive", "--configuration", Self.configuration] + subjects
+        try Tool(words).at(workspace.root).run(input: .nothing)
     }
 }
