@@ -1,20 +1,20 @@
+import API
 package import Accounts
 package import Auth
-package import Core
-package import Database
-package import Instances
-package import Messaging
-package import Webhooks
-import API
 import Billing
 import ChannelSimulator
 import Contracts
+package import Core
 import Crypto
+package import Database
 import Events
 import FlareSendV2
 import HTTP
+package import Instances
+package import Messaging
 import Native
 import Net
+package import Webhooks
 
 /// A whole Herald in one process: every part made and wired, in the order in which they start.
 package final class Deployment: Sendable {

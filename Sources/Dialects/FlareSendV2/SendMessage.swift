@@ -25,14 +25,16 @@ struct SendMessage: Sendable {
     var instanceID: InstanceID?
     var sessionID: InstanceID?
 
-    static let shape = whole(Shape.object(
-        { SendMessage(recipients: $0, type: $1, text: $2, instanceID: $3, sessionID: $4) },
-        Field("recipients", \.recipients, required(.list(of: .text(min: 1, max: recipientLength), min: 1, max: recipientsLimit)),
-            "Numbers in international format, or addresses ending in @s.whatsapp.net"),
-        Field("type", \.type, .choice(), "What kind of message it is"),
-        Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "Required when `type` is `text`"),
-        Field("instanceId", \.instanceID, optional: .identifier(), "The instance to send from; the key's or the account's default otherwise"),
-        Field("session_id", \.sessionID, optional: .identifier(), "Another name for `instanceId`")))
+    static let shape = whole(
+        Shape.object(
+            { SendMessage(recipients: $0, type: $1, text: $2, instanceID: $3, sessionID: $4) },
+            Field(
+                "recipients", \.recipients, required(.list(of: .text(min: 1, max: recipientLength), min: 1, max: recipientsLimit)),
+                "Numbers in international format, or addresses ending in @s.whatsapp.net"),
+            Field("type", \.type, .choice(), "What kind of message it is"),
+            Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "Required when `type` is `text`"),
+            Field("instanceId", \.instanceID, optional: .identifier(), "The instance to send from; the key's or the account's default otherwise"),
+            Field("session_id", \.sessionID, optional: .identifier(), "Another name for `instanceId`")))
 
     /// Those that are numbers, or the addresses that answers print (FS2-46), and those that are not.
     var sorted: (numbers: [Recipient], malformed: [String]) {
@@ -91,7 +93,8 @@ struct SendReport: Sendable {
         Field("successful_recipients", \.successful, .list(of: .text()), "WhatsApp has the message"),
         Field("failed_recipients", \.failed, .list(of: .text()), "WhatsApp refused the message"),
         Field("invalid_recipients", \.invalid, .list(of: .text()), "Not a number, or not on WhatsApp"),
-        Field("pending_recipients", \.pending, optional: .list(of: .text()),
+        Field(
+            "pending_recipients", \.pending, optional: .list(of: .text()),
             "Accepted and on its way, but not acknowledged within the time that the answer waits")
     ).named("SendReport")
 

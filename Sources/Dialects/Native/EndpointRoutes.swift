@@ -94,7 +94,8 @@ struct NewEndpointRequest: Sendable {
             } else if let kind = Notice.Kind(rawValue: word) {
                 kinds?.insert(kind)
             } else {
-                violations.append(Violation("/events/\(index)", "must be * or one of \(Notice.Kind.allCases.map(\.rawValue).joined(separator: ", "))"))
+                violations.append(
+                    Violation("/events/\(index)", "must be * or one of \(Notice.Kind.allCases.map(\.rawValue).joined(separator: ", "))"))
             }
         }
         guard violations.isEmpty else { throw .invalid(violations) }

@@ -20,9 +20,12 @@ enum MessageResource {
     static let shape = declared.fast(read: { _ in nil }, write: MessageWriter.write).named("Message")
 
     static let declared = Shape<MessageRecord>.object(
-        { (id: MessageID, batch: BatchID, instance: InstanceID, direction: Direction, from: PhoneNumber?, to: PhoneNumber?, type: String,
-            text: String?, status: MessageStatus, error: Failure?, whatsAppID: String, clientReference: String?, replyTo: String?,
-            createdAt: Instant, sentAt: Instant?, deliveredAt: Instant?, readAt: Instant?) in
+        {
+            (
+                id: MessageID, batch: BatchID, instance: InstanceID, direction: Direction, from: PhoneNumber?, to: PhoneNumber?, type: String,
+                text: String?, status: MessageStatus, error: Failure?, whatsAppID: String, clientReference: String?, replyTo: String?,
+                createdAt: Instant, sentAt: Instant?, deliveredAt: Instant?, readAt: Instant?
+            ) in
             MessageRecord(
                 id: id, batch: batch, instance: instance, direction: direction.record, chat: (direction == .outbound ? to : from)?.jid ?? unknown,
                 sender: from?.jid, content: text.map(MessageContent.text), kind: type, whatsAppID: whatsAppID, replyTo: replyTo,
@@ -33,8 +36,12 @@ enum MessageResource {
         Field("batch_id", \.batch, .identifier(), "What the messages of one request share"),
         Field("instance_id", \.instance, .identifier()),
         Field("direction", { Direction($0.direction) }, .choice()),
-        Field("from", { $0.sender?.phoneNumber }, Shape<PhoneNumber>.phoneNumber.nullable, "Who wrote it; null where the instance's own number was not known"),
-        Field("to", { $0.direction == .outbound ? $0.chat.phoneNumber : nil }, Shape<PhoneNumber>.phoneNumber.nullable, "Who an outbound message goes to"),
+        Field(
+            "from", { $0.sender?.phoneNumber }, Shape<PhoneNumber>.phoneNumber.nullable,
+            "Who wrote it; null where the instance's own number was not known"),
+        Field(
+            "to", { $0.direction == .outbound ? $0.chat.phoneNumber : nil }, Shape<PhoneNumber>.phoneNumber.nullable,
+            "Who an outbound message goes to"),
         Field("type", \.kind, .text()),
         Field("text", { $0.content.map(\.text) }, optional: .text()),
         Field("status", \.status, .choice()),

@@ -52,15 +52,16 @@ struct SendRequest: Sendable {
         return hasType && !request.to.isEmpty && request.text != nil ? request : nil
     }
 
-    static let declared = whole(Shape.object(
-        { SendRequest(instance: $0, to: $1, type: $2, text: $3, replyTo: $4, clientReference: $5, sendAt: $6) },
-        Field("instance_id", \.instance, optional: .identifier(), "The instance to send from; the key's or the tenant's default otherwise"),
-        Field("to", \.to, .oneOrMany(of: .phoneNumber, max: Messaging.recipientsPerSend), "One number in E.164, or several"),
-        Field("type", \.type, .choice(), "What kind of message it is"),
-        Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "Required when `type` is `text`"),
-        Field("reply_to", \.replyTo, optional: .text(min: 1, max: whatsAppIDLimit), "The WhatsApp id of the message it answers"),
-        Field("client_reference", \.clientReference, optional: .text(min: 1, max: clientReferenceLimit), "Your own mark; echoed"),
-        Field("send_at", \.sendAt, optional: .any, "Not accepted by this version: messages are sent at once")))
+    static let declared = whole(
+        Shape.object(
+            { SendRequest(instance: $0, to: $1, type: $2, text: $3, replyTo: $4, clientReference: $5, sendAt: $6) },
+            Field("instance_id", \.instance, optional: .identifier(), "The instance to send from; the key's or the tenant's default otherwise"),
+            Field("to", \.to, .oneOrMany(of: .phoneNumber, max: Messaging.recipientsPerSend), "One number in E.164, or several"),
+            Field("type", \.type, .choice(), "What kind of message it is"),
+            Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "Required when `type` is `text`"),
+            Field("reply_to", \.replyTo, optional: .text(min: 1, max: whatsAppIDLimit), "The WhatsApp id of the message it answers"),
+            Field("client_reference", \.clientReference, optional: .text(min: 1, max: clientReferenceLimit), "Your own mark; echoed"),
+            Field("send_at", \.sendAt, optional: .any, "Not accepted by this version: messages are sent at once")))
 
     /// The content, which cannot be half filled.
     func content() throws(Problem) -> MessageContent {

@@ -26,14 +26,16 @@ extension Messaging {
         }
         let now = runtime.clock.now
         let request = NewMessages(
-            batch: runtime.ids.next(), instance: standing.instance.id, sender: standing.number?.jid, kind: content.kind, contentBytes: content.json.bytes, replyTo: replyTo,
+            batch: runtime.ids.next(), instance: standing.instance.id, sender: standing.number?.jid, kind: content.kind,
+            contentBytes: content.json.bytes, replyTo: replyTo,
             clientReference: clientReference, dueAt: now, createdAt: now, messages: try accepted(recipients))
         try runtime.failpoints.pass(.afterParse)
         guard try await acceptance.submit(request, for: caller.tenant) else { throw try await quota.exceeded(for: caller.tenant) }
         try runtime.failpoints.pass(.afterCommitBeforeResponse)
         dispatcher.ring(standing.instance)
         return Acceptance(
-            batch: request.batch, tenant: caller.tenant, instance: request.instance, sender: request.sender, at: now, messages: request.messages, content: content,
+            batch: request.batch, tenant: caller.tenant, instance: request.instance, sender: request.sender, at: now, messages: request.messages,
+            content: content,
             replyTo: replyTo, clientReference: clientReference)
     }
 

@@ -48,10 +48,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (amounts: [60, 50, 30, 20, 10, 1], fits: [true, false, true, false, true, false]),
-        ([100], [true]), ([101, 100, 1], [false, true, false]), ([40, 60], [true, true]), ([101], [false]), ([], []),
-    ] as [(amounts: [Int32], fits: [Bool])])
+    @Test(
+        arguments: [
+            (amounts: [60, 50, 30, 20, 10, 1], fits: [true, false, true, false, true, false]),
+            ([100], [true]), ([101, 100, 1], [false, true, false]), ([40, 60], [true, true]), ([101], [false]), ([], []),
+        ] as [(amounts: [Int32], fits: [Bool])])
     func `requests are counted in order, each whole, and smaller ones fill what is left`(_ row: (amounts: [Int32], fits: [Bool])) async throws {
         try await Node.with { node in
             let acme = try await node.makeTenant("acme", plan: "free").tenant

@@ -1,7 +1,7 @@
 import CLibpq
 import Core
-import Testing
 import TestSupport
+import Testing
 
 @testable import Database
 

@@ -7,7 +7,8 @@ import Testing
 @Suite struct PolicyTests {
     static let settings: [(String, String)] = [("HERALD_ALLOW_PRIVATE_TARGETS", "not_allowed"), ("HERALD_WEBHOOK_ALLOW_HTTP", "not_allowed")]
 
-    @Test(arguments: settings) func `an endpoint that was saved under other settings is not posted to`(setting: String, failure: String) async throws {
+    @Test(arguments: settings) func `an endpoint that was saved under other settings is not posted to`(setting: String, failure: String) async throws
+    {
         try await WebhookReceiver.with { receiver in
             try await Harness.with([setting: "0"]) { harness in
                 let tenant = try await harness.tenant()

@@ -11,7 +11,8 @@ import Testing
     private func received(_ content: MessageContent?, raw: JSON, lid: JID? = nil) -> MessageReceived {
         let chat = JID(user: "254712345678", server: .person)
         let inbound = InboundMessage(
-            whatsAppID: "3EB0AA", chat: chat, sender: chat, senderLID: lid, content: content, raw: raw, at: Instant(microseconds: 1_760_000_000_123_456))
+            whatsAppID: "3EB0AA", chat: chat, sender: chat, senderLID: lid, content: content, raw: raw,
+            at: Instant(microseconds: 1_760_000_000_123_456))
         return MessageReceived(
             id: event, tenant: tenant,
             facts: MessageFacts(
@@ -35,7 +36,9 @@ import Testing
         #expect(facts.content == nil)
     }
 
-    static let needed = ["event_id", "tenant_id", "message_id", "batch_id", "instance_id", "chat", "kind", "whatsapp_id", "status", "created_at", "occurred_at"]
+    static let needed = [
+        "event_id", "tenant_id", "message_id", "batch_id", "instance_id", "chat", "kind", "whatsapp_id", "status", "created_at", "occurred_at",
+    ]
 
     @Test(arguments: needed) func `an event that lacks what it is about cannot be read`(name: String) throws {
         let whole = received(.text("hi"), raw: ["conversation": "hi"]).json

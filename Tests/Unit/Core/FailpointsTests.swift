@@ -17,7 +17,9 @@ import Testing
         #expect(throws: Failpoints.Failure.self) { try failpoints.pass(.beforeCommit) }
     }
 
-    @Test(arguments: ["nowhere=error", "before-commit", "before-commit=explode", "before-commit=error@0", "before-commit=sleep:", "before-commit=sleep:-1"])
+    @Test(arguments: [
+        "nowhere=error", "before-commit", "before-commit=explode", "before-commit=error@0", "before-commit=sleep:", "before-commit=sleep:-1",
+    ])
     func `a plan with an unknown place or action is refused`(plan: String) {
         #expect(Failpoints(plan) == nil)
     }

@@ -13,8 +13,10 @@ import Testing
         #expect(bytes.count == 16 && bytes[0] == 0x01 && bytes[15] == 0x8F)
     }
 
-    @Test(arguments: ["", "017f22e2-79b0-7cc3-98c4-dc0c0c07398", "017f22e279b07cc398c4dc0c0c07398f", "{017f22e2-79b0-7cc3-98c4-dc0c0c07398f}",
-        "017f22e2-79b0-7cc3-98c4-dc0c0c07398g", "017f22e2-79b0-7cc3-98c4-dc0c0c0739٨f", "017f22e2_79b0-7cc3-98c4-dc0c0c07398f"])
+    @Test(arguments: [
+        "", "017f22e2-79b0-7cc3-98c4-dc0c0c07398", "017f22e279b07cc398c4dc0c0c07398f", "{017f22e2-79b0-7cc3-98c4-dc0c0c07398f}",
+        "017f22e2-79b0-7cc3-98c4-dc0c0c07398g", "017f22e2-79b0-7cc3-98c4-dc0c0c0739٨f", "017f22e2_79b0-7cc3-98c4-dc0c0c07398f",
+    ])
     func `anything else is no id`(text: String) {
         #expect(ID<Thing>(text) == nil)
     }

@@ -25,7 +25,9 @@ import Testing
     }
 
     @Test func `messages keep the order in which they first appear`() {
-        let settlements = Settlement.merging([.acknowledged(whatsAppID: "B", at: at(1)), .acknowledged(whatsAppID: "A", at: at(2)), .acknowledged(whatsAppID: "B", at: at(3))])
+        let settlements = Settlement.merging([
+            .acknowledged(whatsAppID: "B", at: at(1)), .acknowledged(whatsAppID: "A", at: at(2)), .acknowledged(whatsAppID: "B", at: at(3)),
+        ])
         #expect(settlements.map(\.whatsAppID) == ["B", "A"])
     }
 

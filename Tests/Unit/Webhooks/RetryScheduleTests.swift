@@ -28,7 +28,9 @@ import Testing
         #expect(RetrySchedule.pause(afterFailures: 0, asked: nil, chance: 0) == nil)
     }
 
-    static let asked: [(seconds: Int64, pause: Int64)] = [(0, 5), (4, 5), (6, 6), (3600, 3600), (86_400, 86_400), (86_401, 86_400), (9_999_999, 86_400)]
+    static let asked: [(seconds: Int64, pause: Int64)] = [
+        (0, 5), (4, 5), (6, 6), (3600, 3600), (86_400, 86_400), (86_401, 86_400), (9_999_999, 86_400),
+    ]
 
     @Test(arguments: asked) func `a receiver may ask for more than the step, up to a day`(seconds: Int64, pause: Int64) {
         #expect(RetrySchedule.pause(afterFailures: 1, asked: .seconds(seconds), chance: 0) == .seconds(pause))

@@ -56,12 +56,13 @@ struct InboxStore: CoalescedWrite {
         parameters.appendTexts(rows.lazy.map(\.entry.message.whatsAppID))
         parameters.appendInstants(rows.lazy.map(\.item.receivedAt))
         parameters.appendUUIDs(rows.lazy.map(\.entry.event))
-        parameters.appendJSONB(rows.lazy.map { row in
-            MessageReceived(
-                id: row.entry.event, tenant: tenant,
-                facts: MessageFacts(row.entry.message, id: row.entry.id, instance: row.item.instance, at: row.item.receivedAt)
-            ).json
-        })
+        parameters.appendJSONB(
+            rows.lazy.map { row in
+                MessageReceived(
+                    id: row.entry.event, tenant: tenant,
+                    facts: MessageFacts(row.entry.message, id: row.entry.id, instance: row.item.instance, at: row.item.receivedAt)
+                ).json
+            })
         parameters.append(MessageReceived.name)
         parameters.appendTexts(outbox.subscribers(of: MessageReceived.name))
     }

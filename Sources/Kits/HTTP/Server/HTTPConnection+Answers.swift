@@ -7,7 +7,8 @@ extension HTTPConnection {
     func dispatch(_ request: HTTPRequest, _ rules: HTTPAnswerHead.Rules, exchange known: HTTPExchange?) {
         shard.metrics.requests.add()
         if let response = shard.responder.answerAtOnce(request) {
-            if case .stream = response.body {} else {
+            if case .stream = response.body {
+            } else {
                 if let known { return complete(known, with: response) }
                 return append(response, rules)
             }

@@ -62,14 +62,17 @@ import Testing
         var limits = HTTPLimits()
         limits.bodyGrace = short
         let told = Gate()
-        try await TestServer.with(limits: limits, respond: { request in
-            do throws(HTTPBodyError) {
-                while try await request.body.next() != nil {}
-            } catch .timedOut {
-                told.open()
-            } catch {}
-            return .text("")
-        }) { server in
+        try await TestServer.with(
+            limits: limits,
+            respond: { request in
+                do throws(HTTPBodyError) {
+                    while try await request.body.next() != nil {}
+                } catch .timedOut {
+                    told.open()
+                } catch {}
+                return .text("")
+            }
+        ) { server in
             let client = try await server.client()
             await client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nhello")
             let text = try await client.untilClosed()
@@ -84,11 +87,14 @@ import Testing
         limits.idleDeadline = .milliseconds(300)
         limits.bodyGrace = .milliseconds(300)
         let (begun, gate) = (Gate(), Gate())
-        try await TestServer.with(limits: limits, respond: { request in
-            begun.open()
-            await gate.wait()
-            return .text("late")
-        }) { server in
+        try await TestServer.with(
+            limits: limits,
+            respond: { request in
+                begun.open()
+                await gate.wait()
+                return .text("late")
+            }
+        ) { server in
             let client = try await server.client(sending: "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab")
             await begun.wait()
             let idle = try await server.client()

@@ -55,13 +55,15 @@ import Testing
         loops.start()
         let begun = Gate()
         let responder = TestResponder(respond: { _ in
-            HTTPResponse(status: 200, body: .stream { writer in
-                try await writer.write(Array("event".utf8))
-                begun.open()
-                // Nothing more ever comes; the server's stop cancels it.
-                for await _ in AsyncStream<Never>.makeStream().stream {}
-                throw CancellationError()
-            })
+            HTTPResponse(
+                status: 200,
+                body: .stream { writer in
+                    try await writer.write(Array("event".utf8))
+                    begun.open()
+                    // Nothing more ever comes; the server's stop cancels it.
+                    for await _ in AsyncStream<Never>.makeStream().stream {}
+                    throw CancellationError()
+                })
         })
         let server = HTTPServer(address: .loopback(port: 0), loops: loops, responder: responder, runtime: .testing())
         try await server.start()

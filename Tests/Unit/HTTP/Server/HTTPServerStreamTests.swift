@@ -9,12 +9,14 @@ import Testing
         let gate = Gate()
         try await TestServer.with(respond: { request in
             guard request.path == "/stream" else { return .text("after") }
-            return HTTPResponse(status: 200, body: .stream { writer in
-                try await writer.write(Array("first".utf8))
-                await gate.wait()
-                try await writer.write([])
-                try await writer.write(Array("second".utf8))
-            })
+            return HTTPResponse(
+                status: 200,
+                body: .stream { writer in
+                    try await writer.write(Array("first".utf8))
+                    await gate.wait()
+                    try await writer.write([])
+                    try await writer.write(Array("second".utf8))
+                })
         }) { server in
             let client = try await server.client()
             await client.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -54,13 +56,15 @@ import Testing
         let written = Lock(0)
         let ended = Gate()
         try await TestServer.with(respond: { _ in
-            HTTPResponse(status: 200, body: .stream { writer in
-                defer { ended.open() }
-                while true {
-                    try await writer.write([UInt8](repeating: 97, count: 10_000))
-                    written.withLock { $0 += 10_000 }
-                }
-            })
+            HTTPResponse(
+                status: 200,
+                body: .stream { writer in
+                    defer { ended.open() }
+                    while true {
+                        try await writer.write([UInt8](repeating: 97, count: 10_000))
+                        written.withLock { $0 += 10_000 }
+                    }
+                })
         }) { server in
             let client = try await server.client()
             await client.stopReading()
@@ -80,15 +84,17 @@ import Testing
         let started = Gate()
         let cancelled = Gate()
         try await TestServer.with(respond: { _ in
-            HTTPResponse(status: 200, body: .stream { writer in
-                try await writer.write(Array(": hello\n\n".utf8))
-                started.open()
-                await withTaskCancellationHandler {
-                    await cancelled.wait()
-                } onCancel: {
-                    cancelled.open()
-                }
-            })
+            HTTPResponse(
+                status: 200,
+                body: .stream { writer in
+                    try await writer.write(Array(": hello\n\n".utf8))
+                    started.open()
+                    await withTaskCancellationHandler {
+                        await cancelled.wait()
+                    } onCancel: {
+                        cancelled.open()
+                    }
+                })
         }) { server in
             let client = try await server.client()
             await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -101,10 +107,12 @@ import Testing
     @Test func `a stream that fails does not look like one that ended`() async throws {
         struct Failure: Error {}
         try await TestServer.with(respond: { _ in
-            HTTPResponse(status: 200, body: .stream { writer in
-                try await writer.write(Array("half".utf8))
-                throw Failure()
-            })
+            HTTPResponse(
+                status: 200,
+                body: .stream { writer in
+                    try await writer.write(Array("half".utf8))
+                    throw Failure()
+                })
         }) { server in
             let client = try await server.client()
             await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -115,9 +123,11 @@ import Testing
 
     @Test func `writes from tasks elsewhere arrive too`() async throws {
         try await TestServer.with(respond: { _ in
-            HTTPResponse(status: 200, body: .stream { writer in
-                try await Task.detached { try await writer.write(Array("far".utf8)) }.value
-            })
+            HTTPResponse(
+                status: 200,
+                body: .stream { writer in
+                    try await Task.detached { try await writer.write(Array("far".utf8)) }.value
+                })
         }) { server in
             let client = try await server.client()
             await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
