@@ -34,6 +34,7 @@ package final class Deployment: Sendable {
     /// The APIs that are spoken.
     let dialects: [Dialect]
     private let loops: EventLoopGroup
+    private let writing: EventLoop
     private let client: HTTPClient
     private let resolver: Resolver
     private let server: HTTPServer
@@ -43,8 +44,9 @@ package final class Deployment: Sendable {
     /// Wires everything; nothing runs yet. `service` is the login that has no rights but through the brackets.
     package init(_ config: Config, service: ConnectionSettings, master: Secret<[UInt8]>, admin: Secret<String>, runtime: Runtime) throws {
         let loops = EventLoopGroup(count: EventLoopGroup.processorCount)
-        // The writer's loop answers requests too; what runs in the background keeps off it where there is another.
-        let (writing, background) = (loops.loops[0], loops.loops[loops.loops.count - 1])
+        // The writer has a loop to itself: while it answered requests too, PostgreSQL waited for the next batch until they were done.
+        let writing = EventLoop(name: "writer")
+        let background = loops.loops[loops.loops.count - 1]
         let doorbell = Doorbell(service, runtime: runtime)
         let database = Database(service, doorbell: doorbell, runtime: runtime)
         let writer = Writer(settings: service, loop: writing, runtime: runtime)
@@ -106,13 +108,14 @@ package final class Deployment: Sendable {
         }
         running.append(server)
         services = ServiceGroup(running, runtime: runtime)
-        (self.loops, self.client, self.resolver, self.readiness) = (loops, client, resolver, readiness)
+        (self.loops, self.writing, self.client, self.resolver, self.readiness) = (loops, writing, client, resolver, readiness)
         (self.auth, self.instances, self.messaging, self.webhooks, self.database) = (auth, instances, messaging, webhooks, database)
     }
 
     /// Starts everything; when it returns, requests are answered. Throws what could not be started, with nothing left running.
     package func start() async throws {
         loops.start()
+        writing.start()
         do {
             try await services.start()
         } catch {
@@ -147,5 +150,6 @@ package final class Deployment: Sendable {
         await client.stop()
         await database.close()
         loops.stop()
+        writing.stop()
     }
 }

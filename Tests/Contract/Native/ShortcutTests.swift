@@ -1,9 +1,10 @@
-@testable import API
 import Contracts
 import Core
 import Messaging
-@testable import Native
 import Testing
+
+@testable import API
+@testable import Native
 
 /// The short ways through the hottest shapes, held against the declarations that they stand for.
 @Suite struct ShortcutTests {

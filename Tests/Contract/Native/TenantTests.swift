@@ -53,11 +53,12 @@ import Testing
             let sent = try await two.send("mine", to: "254712345678")
             let message = try #require(sent.json["data"]?.array?.first?["id"]?.string)
             let endpoint = try await two.endpoint(receiver.url).id
-            let foreign = switch reach.thing {
-            case .instance: instance
-            case .message: message
-            case .endpoint: endpoint
-            }
+            let foreign =
+                switch reach.thing {
+                case .instance: instance
+                case .message: message
+                case .endpoint: endpoint
+                }
             let answer = try await reach.call(foreign, as: one, receiver: receiver)
             let nobodys = try await reach.call(harness.database.runtime.ids.next(Instance.self).description, as: one, receiver: receiver)
             #expect(answer.status == 404)
@@ -102,11 +103,12 @@ import Testing
             let pinned = TestTenant(
                 id: tenant.id, key: try await harness.key(of: tenant, pinnedTo: mine), testKey: tenant.testKey, client: tenant.client)
             for reach in Self.reaches {
-                let id = switch reach.thing {
-                case .instance: other
-                case .message: message
-                case .endpoint: endpoint
-                }
+                let id =
+                    switch reach.thing {
+                    case .instance: other
+                    case .message: message
+                    case .endpoint: endpoint
+                    }
                 #expect(try await reach.call(id, as: pinned, receiver: receiver).status == 404, "\(reach.testDescription)")
             }
             let instances = try await pinned.call("GET", "/v1/instances").json["data"]?.array?.compactMap { $0["id"]?.string }

@@ -9,7 +9,8 @@ final class Herald {
     /// Where the program lies: beside the tests that were built with it.
     static let binary: String = {
         let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
-        let folder = bundle.range(of: "/", options: .backwards, range: bundle.startIndex..<(bundle.range(of: ".xctest")?.lowerBound ?? bundle.endIndex))
+        let folder = bundle.range(
+            of: "/", options: .backwards, range: bundle.startIndex..<(bundle.range(of: ".xctest")?.lowerBound ?? bundle.endIndex))
         return folder.map { bundle[..<$0.lowerBound] + "/herald" } ?? "herald"
     }()
 

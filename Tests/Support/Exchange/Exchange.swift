@@ -58,7 +58,9 @@ package struct Exchange: Sendable, CustomTestStringConvertible {
 
     init(_ name: String, text: String) {
         self.name = name
-        var blocks = text.split(separator: "\n===\n", omittingEmptySubsequences: false).map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+        var blocks = text.split(separator: "\n===\n", omittingEmptySubsequences: false).map {
+            $0.split(separator: "\n", omittingEmptySubsequences: false)
+        }
         // What stands before the first request belongs to the whole file.
         let head = blocks[0].prefix { !$0.isRequestLine }
         blocks[0] = Array(blocks[0].dropFirst(head.count))

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The settings of a private cluster; everything that makes a commit durable is on, whatever a file says.
 enum Tuning {
     /// Settings for the command line of `postgres`.
@@ -11,7 +13,7 @@ enum Tuning {
             "full_page_writes": "on",
             "synchronous_commit": "on",
             "max_connections": "200",
-            "shared_buffers": "128MB",
+            "shared_buffers": "\(sharedBuffers)MB",
             "wal_buffers": "16MB",
             // Checkpoints cost most when they are frequent; recovery of a gigabyte takes seconds.
             "max_wal_size": "1GB",
@@ -28,5 +30,11 @@ enum Tuning {
             "log_timezone": "UTC",
             "TimeZone": "UTC",
         ]
+    }
+
+    /// An eighth of the machine's memory, from 128 to 1024 MiB: what is written now should not have to be read again to be settled.
+    private static var sharedBuffers: Int {
+        let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        return min(max((memory / 8) >> 20, 128), 1024)
     }
 }
