@@ -99,6 +99,11 @@ struct SettingReader {
         for name in environment.keys.sorted() where name.hasPrefix("HERALD_") {
             let bare = name.hasSuffix("_FILE") ? String(name.dropLast("_FILE".count)) : name
             guard !known.contains(bare) else { continue }
+            let unprefixed = String(bare.dropFirst("HERALD_".count))
+            if known.contains(unprefixed) {
+                note("\(name) is not a setting; did you mean \(unprefixed)?")
+                continue
+            }
             let nearest = known.map { ($0, EditDistance.between($0, bare)) }.min { $0.1 < $1.1 }
             if let nearest, nearest.1 <= Self.guessDistance {
                 note("\(name) is not a setting; did you mean \(nearest.0)?")

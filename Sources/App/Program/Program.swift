@@ -29,7 +29,9 @@ package enum Program {
     /// What a person who starts the server has to know; an error of the database is told in full, since the person is its operator.
     private static func describe(_ error: any Error) -> String {
         switch error {
-        case let error as DatabaseError: "\(error)\(error.detail.isEmpty ? "" : ": \(error.detail)")"
+        case let error as DatabaseError:
+            // libpq's words go over several lines, indented.
+            ([error.description + ":"] + error.detail.split { $0.isWhitespace || $0.isNewline }.map(String.init)).joined(separator: " ")
         default: "\(error)"
         }
     }
