@@ -18,6 +18,19 @@ final class Child {
         return keep(raw)
     }
 
+    /// Waits for its end, at most so long, and then interrupts it.
+    func wait(within limit: TimeInterval) -> Int32 {
+        let deadline = Date().addingTimeInterval(limit)
+        while ended() == nil, Date() < deadline {
+            usleep(50_000)
+        }
+        if ended() == nil {
+            signal(SIGINT)
+            stop()
+        }
+        return wait()
+    }
+
     /// Its status if it has ended.
     func ended() -> Int32? {
         if let status { return status }

@@ -2,6 +2,9 @@ import Foundation
 
 /// One process of tests, on our streams. A process for each kind, so that a crash costs the tests of its kind only.
 struct TestRun: Sendable {
+    /// How long one process of tests may take. A test that hangs is named as one that did not end, and the others are counted.
+    static let limit: TimeInterval = 9 * 60
+
     /// What Swift Testing matches against `Target.Suite/test()`.
     let filter: String
     /// How many tests at a time. Without a limit all of them begin at once, and wait for one another until their deadlines pass.
@@ -28,7 +31,7 @@ struct TestRun: Sendable {
             "--event-stream-version", TestReport.version, "--event-stream-output-path", events,
         ]
         let tool = Tool(words).with(python.map { ["HERALD_CHECKERS": $0] } ?? [:]).at(workspace.root)
-        let status = try tool.start(input: .nothing).wait()
+        let status = try tool.start(input: .nothing).wait(within: Self.limit)
         // No file: the process ended before its first test.
         return (status, (try? workspace.read(events)) ?? "")
     }
