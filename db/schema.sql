@@ -72,9 +72,8 @@ DECLARE
 BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', fenced);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', fenced);
-    -- Asked in a subquery, the tenant is looked up once a statement and not once a row.
     EXECUTE format(
-        'CREATE POLICY tenant ON %s TO app_tenant USING (%I = (SELECT app.current_tenant())) WITH CHECK (%I = (SELECT app.current_tenant()))',
+        'CREATE POLICY tenant ON %s TO app_tenant USING (%I = app.current_tenant()) WITH CHECK (%I = app.current_tenant())',
         fenced, tenant_column, tenant_column);
     EXECUTE format('CREATE POLICY system ON %s TO app_system USING (true) WITH CHECK (true)', fenced);
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO app_tenant, app_system', room);
@@ -865,19 +864,19 @@ CREATE POLICY system ON accounts.tenant TO app_system USING (true) WITH CHECK (t
 -- Name: data_key tenant; Type: POLICY; Schema: accounts; Owner: -
 --
 
-CREATE POLICY tenant ON accounts.data_key TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON accounts.data_key TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: person tenant; Type: POLICY; Schema: accounts; Owner: -
 --
 
-CREATE POLICY tenant ON accounts.person TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON accounts.person TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: slug tenant; Type: POLICY; Schema: accounts; Owner: -
 --
 
-CREATE POLICY tenant ON accounts.slug TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON accounts.slug TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: tenant; Type: ROW SECURITY; Schema: accounts; Owner: -
@@ -889,7 +888,7 @@ ALTER TABLE accounts.tenant ENABLE ROW LEVEL SECURITY;
 -- Name: tenant tenant; Type: POLICY; Schema: accounts; Owner: -
 --
 
-CREATE POLICY tenant ON accounts.tenant TO app_tenant USING ((id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON accounts.tenant TO app_tenant USING ((id = app.current_tenant())) WITH CHECK ((id = app.current_tenant()));
 
 --
 -- Name: api_key; Type: ROW SECURITY; Schema: auth; Owner: -
@@ -919,13 +918,13 @@ CREATE POLICY system ON auth.digest TO app_system USING (true) WITH CHECK (true)
 -- Name: api_key tenant; Type: POLICY; Schema: auth; Owner: -
 --
 
-CREATE POLICY tenant ON auth.api_key TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON auth.api_key TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: digest tenant; Type: POLICY; Schema: auth; Owner: -
 --
 
-CREATE POLICY tenant ON auth.digest TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON auth.digest TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: plan everybody_reads; Type: POLICY; Schema: billing; Owner: -
@@ -967,13 +966,13 @@ CREATE POLICY system ON billing.usage_day TO app_system USING (true) WITH CHECK 
 -- Name: subscription tenant; Type: POLICY; Schema: billing; Owner: -
 --
 
-CREATE POLICY tenant ON billing.subscription TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON billing.subscription TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: usage_day tenant; Type: POLICY; Schema: billing; Owner: -
 --
 
-CREATE POLICY tenant ON billing.usage_day TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON billing.usage_day TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: usage_day; Type: ROW SECURITY; Schema: billing; Owner: -
@@ -1009,13 +1008,13 @@ CREATE POLICY system ON events.delivery TO app_system USING (true) WITH CHECK (t
 -- Name: dead tenant; Type: POLICY; Schema: events; Owner: -
 --
 
-CREATE POLICY tenant ON events.dead TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON events.dead TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: delivery tenant; Type: POLICY; Schema: events; Owner: -
 --
 
-CREATE POLICY tenant ON events.delivery TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON events.delivery TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: device_state; Type: ROW SECURITY; Schema: instances; Owner: -
@@ -1057,13 +1056,13 @@ CREATE POLICY system ON instances.instance TO app_system USING (true) WITH CHECK
 -- Name: device_state tenant; Type: POLICY; Schema: instances; Owner: -
 --
 
-CREATE POLICY tenant ON instances.device_state TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON instances.device_state TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: instance tenant; Type: POLICY; Schema: instances; Owner: -
 --
 
-CREATE POLICY tenant ON instances.instance TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON instances.instance TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: message; Type: ROW SECURITY; Schema: messaging; Owner: -
@@ -1081,7 +1080,7 @@ CREATE POLICY system ON messaging.message TO app_system USING (true) WITH CHECK 
 -- Name: message tenant; Type: POLICY; Schema: messaging; Owner: -
 --
 
-CREATE POLICY tenant ON messaging.message TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON messaging.message TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: delivery; Type: ROW SECURITY; Schema: webhooks; Owner: -
@@ -1111,13 +1110,13 @@ CREATE POLICY system ON webhooks.endpoint TO app_system USING (true) WITH CHECK 
 -- Name: delivery tenant; Type: POLICY; Schema: webhooks; Owner: -
 --
 
-CREATE POLICY tenant ON webhooks.delivery TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON webhooks.delivery TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: endpoint tenant; Type: POLICY; Schema: webhooks; Owner: -
 --
 
-CREATE POLICY tenant ON webhooks.endpoint TO app_tenant USING ((tenant_id = ( SELECT app.current_tenant() AS current_tenant))) WITH CHECK ((tenant_id = ( SELECT app.current_tenant() AS current_tenant)));
+CREATE POLICY tenant ON webhooks.endpoint TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: SCHEMA accounts; Type: ACL; Schema: -; Owner: -

@@ -42,9 +42,8 @@ DECLARE
 BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', fenced);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', fenced);
-    -- Asked in a subquery, the tenant is looked up once a statement and not once a row.
     EXECUTE format(
-        'CREATE POLICY tenant ON %s TO app_tenant USING (%I = (SELECT app.current_tenant())) WITH CHECK (%I = (SELECT app.current_tenant()))',
+        'CREATE POLICY tenant ON %s TO app_tenant USING (%I = app.current_tenant()) WITH CHECK (%I = app.current_tenant())',
         fenced, tenant_column, tenant_column);
     EXECUTE format('CREATE POLICY system ON %s TO app_system USING (true) WITH CHECK (true)', fenced);
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO app_tenant, app_system', room);
