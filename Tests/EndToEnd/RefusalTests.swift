@@ -50,7 +50,7 @@ import Testing
     @Test func `a database that cannot be reached is one line`() async throws {
         try await Folder.with { folder in
             let url = "postgresql://nobody@127.0.0.1:\(Herald.freePort())/nowhere?connect_timeout=2"
-            let result = try Run.herald(["serve"], in: folder, Self.keys.merging(["DATABASE_URL": url]) { $1 })
+            let result = try Run.herald(["serve"], in: folder, Self.keys.merging(["DATABASE_URL": url, "HERALD_TEST_ROUTES": "0"]) { $1 })
             #expect(result.code == 1)
             #expect(result.errors.hasPrefix("herald: the database is not available: "), "\(result.errors)")
             #expect(result.errors.split(separator: "\n").count == 1)

@@ -9,6 +9,7 @@ struct Requirement: Sendable {
     static let libpq = Requirement(package: "libpq-dev") { library("libpq") }
     static let openSSL = Requirement(package: "libssl-dev") { library("openssl") }
     static let postgres = Requirement(package: "postgresql") { Postgres.find("initdb") != nil }
+    static let certificates = Requirement(package: "openssl") { Environment.find("openssl") != nil }
     static let curl = Requirement(package: "curl") { Environment.find("curl") != nil }
     static let wrk = Requirement(package: "wrk") { Environment.find("wrk") != nil }
     static let nginx = Requirement(package: "nginx-light") { Environment.find("nginx", alsoIn: ["/usr/sbin"]) != nil }

@@ -9,6 +9,9 @@ final class TLSTestClient: @unchecked Sendable {
     private var consumed = 0
     private(set) var received: [UInt8] = []
 
+    /// The server ended the connection in the middle of what it had to say.
+    struct CutOff: Error {}
+
     private init(raw: RawClient, session: TLSSession) {
         self.raw = raw
         self.session = session
@@ -62,6 +65,8 @@ final class TLSTestClient: @unchecked Sendable {
         let consumed = consumed
         try await raw.until { $0.received.count > consumed || $0.ending != nil }
         let bytes = raw.received
+        // The connection is gone and TLS has not said farewell: waiting for more would never end.
+        guard bytes.count > consumed else { throw CutOff() }
         bytes[consumed...].withUnsafeBytes { session.receive($0) }
         self.consumed = bytes.count
     }
