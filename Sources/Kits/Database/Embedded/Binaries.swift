@@ -15,13 +15,13 @@ struct Binaries: Sendable {
     var postgres: String { folder + "/postgres" }
 
     /// Where installers put the programs, with a star for the version.
-    private static let places = [
+    static let places = [
         "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/libexec/postgresql*", "/usr/local/pgsql*/bin", "/usr/local/bin",
         "/usr/local/opt/postgresql*/bin", "/opt/homebrew/opt/postgresql*/bin", "/home/linuxbrew/.linuxbrew/opt/postgresql*/bin",
     ]
 
     /// The programs for data of the major version `wanted`, or the newest there are; those on the search path win over others of their age.
-    static func find(searchPath: String, wanted: Int?) throws(ClusterError) -> Binaries {
+    static func find(searchPath: String, wanted: Int?, places: [String] = places) throws(ClusterError) -> Binaries {
         var found: [Binaries] = []
         for folder in searchPath.split(separator: ":").map(String.init) + places.flatMap(expand) {
             guard access(folder + "/initdb", X_OK) == 0, access(folder + "/postgres", X_OK) == 0,
