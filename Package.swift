@@ -32,8 +32,12 @@ let channels: [(String, [String])] = [
 ]
 let edge = ["Core", "HTTP", "Contracts", "API"]
 let dialects: [(String, [String])] = [
+    ("FlareSendV1", edge + ["Accounts", "Instances", "Messaging"]),
     ("FlareSendV2", edge + ["Instances", "Messaging"]),
-    ("Native", edge + ["Auth", "Instances", "Messaging", "Webhooks"]),
+    ("SessionsAPI", edge + ["Auth", "Instances", "Webhooks"]),
+    ("MsgFlash", edge + ["Instances", "Webhooks"]),
+    ("FlowIQ", edge + ["Messaging"]),
+    ("Native", edge + ["Accounts", "Auth", "Instances", "Messaging", "Webhooks"]),
 ]
 
 func target(_ name: String, _ folder: String, _ needs: [String]) -> Target {
@@ -72,6 +76,10 @@ let testTargets: [Target] = [
     tests("Integration", "Instances", support),
     tests("Integration", "Messaging", support),
     tests("Integration", "Webhooks", support),
+    tests("Contract", "FlareSendV1", support, resources: [.copy("Exchanges")]),
+    tests("Contract", "SessionsAPI", support, resources: [.copy("Exchanges")]),
+    tests("Contract", "MsgFlash", support, resources: [.copy("Exchanges")]),
+    tests("Contract", "FlowIQ", support, resources: [.copy("Exchanges")]),
     tests("Contract", "FlareSendV2", support, resources: [.copy("Exchanges")]),
     tests("Contract", "Native", support, resources: [.copy("Exchanges")]),
     .testTarget(

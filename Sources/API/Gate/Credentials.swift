@@ -6,6 +6,8 @@ package import HTTP
 package enum Credentials: Sendable {
     /// An API key, or the operator's.
     case key(Secret<String>)
+    /// An API key or, in its place, a person's access token: what the native API takes.
+    case keyOrToken(Secret<String>)
     /// An API key and, beside it, an access token or the key once more (contract FS1-49).
     case keyAndToken(key: Secret<String>, token: Secret<String>)
     /// A token of one use that opens the event stream of this path, for browsers, which cannot set a header there (contract GS-30).

@@ -10,7 +10,7 @@ struct Admittance: Admission {
 
     func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller {
         switch credentials {
-        case .key(let key): try await auth.admit(key.reveal, tenantHint: tenantHint)
+        case .key(let key), .keyOrToken(let key): try await auth.admit(key.reveal, tenantHint: tenantHint)
         // No route of this version asks for access tokens or takes stream tokens.
         case .keyAndToken, .streamToken: throw Problem.unauthenticated(.invalid)
         }

@@ -4,22 +4,46 @@ package import Core
 package struct Caller: Sendable, Hashable {
     /// The customer organization the credentials belong to; everything a caller touches is inside it.
     package let tenant: TenantID
-    /// The API key that was shown.
-    package let key: KeyID
-    /// Whether the key is a `live` or a `test` one.
+    /// The API key that was shown; nil where an access token was shown in its place.
+    package let key: KeyID?
+    /// The person whose access token was shown, alone or beside a key.
+    package let person: PersonID?
+    /// That token.
+    package let token: TokenID?
+    /// What the caller counts as among the tenant's people: a person's own role, and an admin for a key that may `manage`.
+    package let role: Role
+    /// Whether it reaches all instances or those of the sandbox only; people reach all.
     package let environment: KeyEnvironment
     /// The one instance the key is tied to, if any.
     package let instance: InstanceID?
-    /// What the key may be used for.
+    /// What the credentials may be used for.
     package let scopes: Scopes
 
-    /// Put together by Auth; tests may, too.
-    package init(tenant: TenantID, key: KeyID, environment: KeyEnvironment, instance: InstanceID?, scopes: Scopes) {
+    /// The holder of an API key; beside it, `person` may have shown an access token, which adds no rights (contract FS1-60).
+    package init(
+        tenant: TenantID, key: KeyID, environment: KeyEnvironment, instance: InstanceID?, scopes: Scopes, person: PersonID? = nil,
+        token: TokenID? = nil
+    ) {
         self.tenant = tenant
         self.key = key
+        self.person = person
+        self.token = token
+        role = scopes.contains(.manage) ? .admin : scopes.contains(.send) ? .member : .viewer
         self.environment = environment
         self.instance = instance
         self.scopes = scopes
+    }
+
+    /// A person who has signed in.
+    package init(tenant: TenantID, person: PersonID, token: TokenID, role: Role) {
+        self.tenant = tenant
+        key = nil
+        self.person = person
+        self.token = token
+        self.role = role
+        environment = .live
+        instance = nil
+        scopes = role.scopes
     }
 }
 

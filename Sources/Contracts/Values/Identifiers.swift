@@ -10,6 +10,10 @@ package enum Batch {}
 package enum Key {}
 /// What a `PersonID` names: somebody who works for a tenant and may sign in.
 package enum Person {}
+/// What a `TokenID` names: an access token of somebody who has signed in.
+package enum Token {}
+/// What an `InvitationID` names: a place in a tenant that is kept for somebody.
+package enum Invitation {}
 /// What an `EndpointID` names: a URL that webhooks are posted to.
 package enum Endpoint {}
 /// What a `DeliveryID` names: one event on its way to one endpoint.
@@ -25,6 +29,10 @@ package typealias BatchID = ID<Batch>
 package typealias KeyID = ID<Key>
 /// The id of a user of a tenant.
 package typealias PersonID = ID<Person>
+/// The id of an access token; not the token.
+package typealias TokenID = ID<Token>
+/// The id of an invitation; not what its link carries.
+package typealias InvitationID = ID<Invitation>
 /// The id of a webhook endpoint.
 package typealias EndpointID = ID<Endpoint>
 /// The id of a webhook delivery.

@@ -32,17 +32,36 @@ package enum Problem: Error, Sendable, Hashable {
     case unknownOutcome
 
     /// What was wrong with the credentials.
-    package enum Credential: Sendable, Hashable { case missing, invalid }
+    package enum Credential: Sendable, Hashable {
+        case missing, invalid
+        /// Address and password do not belong together, or there is nobody of that address: nobody is told which.
+        case wrongPassword
+    }
     /// Why an admitted caller is refused.
-    package enum Refusal: Sendable, Hashable { case otherTenant, scope, tenantSuspended, operatorOnly }
+    package enum Refusal: Sendable, Hashable {
+        case otherTenant, scope, tenantSuspended, operatorOnly
+        /// Only people who have signed in may; a key is nobody.
+        case personOnly
+        /// The caller's role is not enough.
+        case role
+        /// The operator lets nobody sign up.
+        case signUpClosed
+    }
     /// What is not there, or of which there may be no more.
-    package enum Thing: String, Sendable, Hashable { case path, instance, message, key, endpoint, tenant, document }
+    package enum Thing: String, Sendable, Hashable { case path, instance, message, key, endpoint, tenant, document, user, invitation }
     /// What the request collides with.
     package enum Conflict: String, Sendable, Hashable {
         case notPairing = "not_pairing"
         case notASandbox = "not_a_sandbox"
         case slugTaken = "slug_taken"
         case alreadyLinked = "already_linked"
+        case emailTaken = "email_taken"
+        /// The caller's own name for an instance is another one's.
+        case nameTaken = "name_taken"
+        /// A tenant has at least one owner.
+        case lastOwner = "last_owner"
+        /// The instance waits for no passkey.
+        case noPasskeyWanted = "no_passkey_wanted"
     }
 }
 

@@ -33,11 +33,12 @@ struct Envelope: Sendable {
     private static func render(_ problem: Problem) -> HTTPResponse {
         switch problem {
         case .unauthenticated(.missing): .json(401, shape, Envelope(error: "Authorization header required"))
+        case .unauthenticated(.wrongPassword): .json(401, shape, Envelope(error: "Invalid credentials"))
         case .unauthenticated(.invalid): .json(401, shape, Envelope(error: "Invalid API key"))
         case .forbidden(.otherTenant): answer(403, "The API key belongs to another tenant")
         case .forbidden(.scope): answer(403, "The API key may not be used for this")
         case .forbidden(.tenantSuspended): answer(403, "The account is suspended")
-        case .forbidden(.operatorOnly): answer(403, "Only the operator may do this")
+        case .forbidden(.operatorOnly), .forbidden(.personOnly), .forbidden(.role), .forbidden(.signUpClosed): answer(403, "Not allowed")
         case .notFound(let thing): answer(404, "\(word(thing)) not found")
         case .methodNotAllowed: answer(405, "Method not allowed")
         case .invalid(let violations): answer(400, sentence(violations))
@@ -82,6 +83,8 @@ struct Envelope: Sendable {
         case .endpoint: "Webhook"
         case .tenant: "Account"
         case .document: "Document"
+        case .user: "User"
+        case .invitation: "Invitation"
         }
     }
 }

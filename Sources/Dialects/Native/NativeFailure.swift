@@ -29,6 +29,8 @@ enum NativeFailure {
             (401, "unauthenticated", "Not authenticated", "Send an API key as \"Authorization: Bearer …\".", nil)
         case .unauthenticated(.invalid):
             (401, "unauthenticated", "Not authenticated", "The credentials are not valid.", nil)
+        case .unauthenticated(.wrongPassword):
+            (401, "invalid_credentials", "Not authenticated", "Address and password do not belong together.", nil)
         case .forbidden(let refusal): words(for: refusal)
         case .notFound(let thing): (404, "not_found", "Not found", "There is no such \(thing.rawValue).", nil)
         case .methodNotAllowed(let allow):
@@ -59,6 +61,9 @@ enum NativeFailure {
         case .otherTenant: (403, "tenant_mismatch", "Forbidden", "The key belongs to another tenant than the one named.", nil)
         case .scope: (403, "insufficient_scope", "Forbidden", "The key's scopes do not allow this.", nil)
         case .tenantSuspended: (403, "tenant_suspended", "Forbidden", "The tenant is suspended.", nil)
+        case .personOnly: (403, "person_required", "Forbidden", "Only somebody who has signed in may do this; a key may not.", nil)
+        case .role: (403, "insufficient_role", "Forbidden", "Your role does not allow this.", nil)
+        case .signUpClosed: (403, "sign_up_closed", "Forbidden", "Nobody can sign up here.", nil)
         case .operatorOnly: (403, "operator_only", "Forbidden", "Only the operator may do this.", nil)
         }
     }
@@ -70,6 +75,10 @@ enum NativeFailure {
             case .notASandbox: "This works only on sandbox instances."
             case .slugTaken: "Another tenant has this slug."
             case .alreadyLinked: "A phone is linked already."
+            case .emailTaken: "Somebody has this address already."
+            case .nameTaken: "Another instance has this name."
+            case .lastOwner: "A tenant keeps at least one owner."
+            case .noPasskeyWanted: "The instance waits for no passkey."
             }
         return (409, conflict.rawValue, "Conflict", detail, nil)
     }

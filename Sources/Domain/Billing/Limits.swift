@@ -28,6 +28,11 @@ extension Billing: Subscribing {
         try BillingStore.isThere(plan, in: tx)
     }
 
+    package func plan(of tenant: TenantID, in tx: borrowing Transaction) throws -> String {
+        guard let plan = try BillingStore.plan(of: tenant, in: tx) else { throw Problem.notFound(.tenant) }
+        return plan
+    }
+
     package func subscribe(_ tenant: TenantID, to plan: String, in tx: borrowing Transaction) throws {
         guard try BillingStore.subscribe(tenant, to: plan, at: runtime.clock.now, in: tx) else {
             throw Problem.invalid([Violation("/plan", "There is no plan of that name.")])

@@ -44,6 +44,11 @@ enum BillingStore {
         try tx.first("SELECT true FROM billing.plan WHERE name = \(plan)") { try $0.next(Bool.self) } ?? false
     }
 
+    /// The name of the tenant's plan, nil if it has none.
+    static func plan(of tenant: TenantID, in tx: borrowing Transaction) throws -> String? {
+        try tx.first("SELECT plan FROM billing.subscription WHERE tenant_id = \(tenant)") { try $0.next(String.self) }
+    }
+
     /// Gives a tenant that has none a plan; false if there is no such plan. Across tenants.
     static func subscribe(_ tenant: TenantID, to plan: String, at now: Instant, in tx: borrowing Transaction) throws -> Bool {
         try tx.run(
