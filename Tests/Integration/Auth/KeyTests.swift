@@ -10,7 +10,7 @@ import Testing
     @Test func `a revoked key admits nobody from the next request on`() async throws {
         try await Node.with { node in
             let acme = try await node.makeTenant("acme")
-            let key = try await node.auth.admit(acme.apiKey.reveal).key
+            let key = try #require(try await node.auth.admit(acme.apiKey.reveal).key)
             try await node.auth.revoke(key, of: acme.tenant)
             await #expect(throws: Problem.unauthenticated(.invalid)) { try await node.auth.admit(acme.apiKey.reveal) }
             await #expect(throws: Problem.notFound(.key)) { try await node.auth.key(key, of: acme.tenant) }
@@ -22,7 +22,7 @@ import Testing
         try await Node.with { node in
             try await node.withAnother { other in
                 let acme = try await node.makeTenant("acme")
-                let key = try await other.auth.admit(acme.apiKey.reveal).key
+                let key = try #require(try await other.auth.admit(acme.apiKey.reveal).key)
                 try await node.auth.revoke(key, of: acme.tenant)
                 // The nodes' clocks stand, so nothing but the bell can make the other one forget.
                 let refused = try await node.holds(within: .seconds(1)) {
@@ -41,7 +41,7 @@ import Testing
     @Test func `the keys of another tenant are not there`() async throws {
         try await Node.with { node in
             let (acme, other) = (try await node.makeTenant("acme"), try await node.makeTenant("other"))
-            let foreign = try await node.auth.admit(other.apiKey.reveal).key
+            let foreign = try #require(try await node.auth.admit(other.apiKey.reveal).key)
             await #expect(throws: Problem.notFound(.key)) { try await node.auth.key(foreign, of: acme.tenant) }
             await #expect(throws: Problem.notFound(.key)) { try await node.auth.revoke(foreign, of: acme.tenant) }
             #expect(try await node.auth.admit(other.apiKey.reveal).key == foreign, "it was revoked all the same")
