@@ -9,7 +9,7 @@ struct SampleAdmission: Admission {
     func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller {
         let key =
             switch credentials {
-            case .key(let key), .keyAndToken(let key, _), .streamToken(let key, _): key.reveal
+            case .key(let key), .keyOrToken(let key), .keyAndToken(let key, _), .streamToken(let key, _): key.reveal
             }
         if let tenantHint, tenantHint != "acme" { throw Problem.forbidden(.otherTenant) }
         switch key {
