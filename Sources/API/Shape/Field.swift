@@ -1,3 +1,4 @@
+package import Contracts
 import Core
 
 /// One member of an object's shape: its name, where the value is in `Object`, and the value's own shape.
