@@ -15,6 +15,9 @@ import Testing
         (["DATABASE_URL": "postgresql://127.0.0.1/x"], "HERALD_MASTER_KEY must be set"),
         (["HERALD_TEST_ROUTES": "0", "HERALD_FAILPOINTS": "before-commit=error"], "need HERALD_TEST_ROUTES=1"),
         (["HERALD_FAILPOINTS": "nowhere=kill"], "`herald failpoints` lists the names"),
+        (["HERALD_PUBLIC_URL": "herald.example"], "HERALD_PUBLIC_URL must be an http:// or https:// URL without a path"),
+        (["HERALD_PUBLIC_URL": "https://herald.example/app"], "without a path"),
+        (["HERALD_SIGN_UP": "maybe"], "HERALD_SIGN_UP must be open or closed"),
         (["HERALD_HOST": "not an address"], "HERALD_HOST must be a numeric address"),
     ]
 

@@ -11,6 +11,10 @@ package struct Config: Sendable {
     package let databaseURL: Secret<String>?
     /// The same database as the role that migrates; nil when it is the serving one.
     package let migrationURL: Secret<String>?
+    /// Where people and their browsers find this deployment: scheme, host and port, without a slash at the end.
+    package let publicURL: String
+    /// Whether anybody may sign up.
+    package let isSignUpOpen: Bool
     /// Where the private cluster and generated keys live.
     package let dataFolder: String
     /// Wraps the tenants' data keys, 32 bytes; nil when it is kept in the data folder.
@@ -58,6 +62,8 @@ package struct Config: Sendable {
         var reader = SettingReader(environment)
         port = reader.integer("PORT", in: 0...65_535) ?? 8080
         host = reader.text("HERALD_HOST") ?? "127.0.0.1"
+        publicURL = reader.origin("HERALD_PUBLIC_URL") ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        isSignUpOpen = reader.choice("HERALD_SIGN_UP", of: ["open", "closed"]) != "closed"
         databaseURL = reader.text("DATABASE_URL").map { Secret($0) }
         migrationURL = reader.text("HERALD_MIGRATION_URL").map { Secret($0) }
         dataFolder = reader.text("HERALD_DATA") ?? ".herald"

@@ -12,6 +12,10 @@ package struct Setting: Sendable {
         Setting(name: "PORT", fallback: "8080", meaning: "The port to listen on."),
         Setting(name: "HERALD_HOST", fallback: "127.0.0.1", meaning: "The address to listen on."),
         Setting(
+            name: "HERALD_PUBLIC_URL", fallback: "http://HERALD_HOST:PORT",
+            meaning: "Where people's browsers find this deployment; what links in invitations begin with."),
+        Setting(name: "HERALD_SIGN_UP", fallback: "open", meaning: "open lets anybody make a tenant on the plan `free`; closed does not."),
+        Setting(
             name: "DATABASE_URL", fallback: "a private cluster",
             meaning: "A PostgreSQL 15 or newer, as URI or libpq connection string; without it Herald runs a private one in its data folder."),
         Setting(

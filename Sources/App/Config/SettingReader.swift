@@ -1,6 +1,7 @@
 import Contracts
 import Core
 import Glibc
+import HTTP
 
 /// Reads single settings and collects what is wrong with them.
 struct SettingReader {
@@ -56,6 +57,26 @@ struct SettingReader {
             note("\(name) must be 0 or 1")
             return false
         }
+    }
+
+    /// One of a few words.
+    mutating func choice(_ name: String, of words: [String]) -> String? {
+        guard let text = text(name) else { return nil }
+        guard words.contains(text) else {
+            note("\(name) must be \(words.joined(separator: " or "))")
+            return nil
+        }
+        return text
+    }
+
+    /// Scheme, host and port of an http or https URL; a slash at the end is dropped, anything else after the port is refused.
+    mutating func origin(_ name: String) -> String? {
+        guard let text = text(name) else { return nil }
+        guard let url = try? HTTPURL(text), url.target == "/" else {
+            note("\(name) must be an http:// or https:// URL without a path")
+            return nil
+        }
+        return "\(url.scheme.rawValue)://\(url.authority)"
     }
 
     mutating func base64(_ name: String, count: Int) -> [UInt8]? {
