@@ -2,7 +2,7 @@ import Foundation
 
 /// The people's program: picks the command that was named, runs it, and words what went wrong in one line.
 enum Program {
-    static let commands: [any Command] = [Up(), Test(), Check(), Bench(), OpenAPI(), Schema(), Psql()]
+    static let commands: [any Command] = [Up(), Test(), Check(), Bench(), Contract(), OpenAPI(), Schema(), Psql()]
 
     static func run(_ words: [String]) -> Never {
         do throws(Failure) {
