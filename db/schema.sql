@@ -529,6 +529,8 @@ CREATE TABLE webhooks.endpoint (
     paused_reason text,
     failing_since timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    is_shortcut boolean DEFAULT false NOT NULL,
+    CONSTRAINT endpoint_shortcut_of CHECK (((NOT is_shortcut) OR (instance_id IS NOT NULL))),
     CONSTRAINT endpoint_status_check CHECK ((status = ANY (ARRAY['enabled'::text, 'paused'::text])))
 );
 
@@ -733,6 +735,12 @@ CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message USING btree (tenant
 --
 
 CREATE INDEX delivery_pending ON webhooks.delivery USING btree (tenant_id, endpoint_id, id) WHERE (status = 'pending'::text);
+
+--
+-- Name: endpoint_shortcut; Type: INDEX; Schema: webhooks; Owner: -
+--
+
+CREATE UNIQUE INDEX endpoint_shortcut ON webhooks.endpoint USING btree (tenant_id, instance_id) WHERE is_shortcut;
 
 --
 -- Name: data_key data_key_tenant_id_fkey; Type: FK CONSTRAINT; Schema: accounts; Owner: -

@@ -1,6 +1,7 @@
 package import Contracts
 package import Core
 import Database
+import HTTP
 
 extension Webhooks {
     /// What is wanted of a new endpoint.
@@ -27,8 +28,7 @@ extension Webhooks {
     ///
     /// Throws `Problem.invalid`, `.verificationFailed`, `.limitReached(.endpoint)`, `.notFound(.instance)`.
     package func setEndpoint(_ wanted: NewEndpoint, as caller: Caller) async throws -> (endpoint: EndpointRecord, secret: Secret<String>) {
-        let url = try poster.check(wanted.url)
-        guard let voice = voices[wanted.dialect] else { throw Problem.invalid([Violation("/dialect", "has no webhooks")]) }
+        let (url, voice) = try check(wanted.url, wordedBy: wanted.dialect)
         var instance = wanted.instance
         if let named = instance ?? caller.instance {
             // Asked with the tenant: a foreign instance is as good as none. A pinned key sees only its own.
@@ -36,12 +36,7 @@ extension Webhooks {
         }
         let secret = WebhookSecret(bytes: runtime.chance.bytes(WebhookSecret.length))
         let id: EndpointID = runtime.ids.next()
-        let now = runtime.clock.now
-        let challenge = runtime.ids.next(Delivery.self).description
-        let attempt = await poster.post(
-            voice.verification(challenge: challenge, of: instance, at: now), to: url, for: caller.tenant, headers: [], secret: secret,
-            id: challenge)
-        guard attempt.isSuccess else { throw Problem.verificationFailed(attempt.failure ?? "no answer") }
+        let now = try await verify(url, of: instance, for: caller.tenant, in: voice, secret: secret)
         let endpoint = EndpointRecord(
             id: id, url: wanted.url, instance: instance, kinds: wanted.kinds, dialect: wanted.dialect, status: .enabled, pausedReason: nil,
             createdAt: now)
@@ -52,6 +47,25 @@ extension Webhooks {
             try EndpointStore.insert(endpoint, of: caller.tenant, secret: sealed, in: tx)
         }
         return (endpoint, Secret(secret.text))
+    }
+
+    /// What can be refused without a connection.
+    func check(_ url: String, wordedBy dialect: DialectName) throws(Problem) -> (url: HTTPURL, voice: any EventVoice) {
+        let url = try poster.check(url)
+        guard let voice = voices[dialect] else { throw .invalid([Violation("/dialect", "has no webhooks")]) }
+        return (url, voice)
+    }
+
+    /// Returns when it was asked, once the URL has answered with 2xx; throws `Problem.verificationFailed`.
+    func verify(
+        _ url: HTTPURL, of instance: InstanceID?, for tenant: TenantID, in voice: any EventVoice, secret: WebhookSecret
+    ) async throws(Problem) -> Instant {
+        let now = runtime.clock.now
+        let challenge = runtime.ids.next(Delivery.self).description
+        let attempt = await poster.post(
+            voice.verification(challenge: challenge, of: instance, at: now), to: url, for: tenant, headers: [], secret: secret, id: challenge)
+        guard attempt.isSuccess else { throw .verificationFailed(attempt.failure ?? "no answer") }
+        return now
     }
 
     /// The tenant's endpoints after the one named, in the order in which they were made; a pinned key sees those of its instance.
