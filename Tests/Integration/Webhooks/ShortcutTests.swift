@@ -47,7 +47,6 @@ import Webhooks
             try await stage.receive("hello")
             try await eventually("it is paused") { try await stage.listed().first?["status"] == "paused" }
             #expect(try await stage.set(stage.receiver.url) == nil)
-            try await stage.hurry(after: 1)
             try await stage.settled()
             #expect(stage.events.map { $0.json["data"]?["text"] } == ["hello", "hello"])
         }
