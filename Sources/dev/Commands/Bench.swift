@@ -7,10 +7,11 @@ struct Bench: Command {
     static let usualSeconds = 5
 
     let name = "bench"
-    let usage = "bench [--rounds N] [--seconds N]"
-    let summary = "measure Herald (release) beside nginx and pgbench, in interleaved rounds; medians and ratios"
+    let usage = "bench [instances [--count N]] [--rounds N] [--seconds N]"
+    let summary = "measure Herald (release) beside nginx and pgbench, in interleaved rounds; `instances`: what linked numbers cost"
 
     func run(_ arguments: inout Arguments) throws(Failure) {
+        if arguments.flag("instances") { return try instances(&arguments) }
         let rounds = try arguments.number(of: "--rounds", in: 1...99) ?? Self.usualRounds
         let seconds = try arguments.number(of: "--seconds", in: 1...600) ?? Self.usualSeconds
         try arguments.finish()
@@ -48,6 +49,17 @@ struct Bench: Command {
         let kept = try herald.cluster().ask(BenchTenant.accepted)
         Terminal.say("messages accepted: \(Int(accepted)), in the database: \(kept)")
         if Double(kept) ?? 0 < accepted { throw Failure("accepted messages are missing") }
+    }
+
+    private func instances(_ arguments: inout Arguments) throws(Failure) {
+        let count = try arguments.number(of: "--count", in: 1...20_000) ?? InstancesBench.usualCount
+        try arguments.finish()
+        let workspace = try Workspace()
+        try Requirement.meet(Requirement.running + [.curl])
+        try Build(workspace).herald(.release)
+        let place = try workspace.scratch("bench")
+        defer { try? FileManager.default.removeItem(atPath: place) }  // it is only our own
+        try InstancesBench(count: count, workspace: workspace, place: place).run()
     }
 
     private func contenders(
