@@ -64,6 +64,7 @@ let testTargets: [Target] = [
     tests("Unit", "Database", ["Core", "Database"]),
     tests("Unit", "API", ["Core", "HTTP", "Contracts", "API", "TestSupport"]),
     tests("Unit", "Contracts", ["Core", "Contracts"]),
+    tests("Unit", "Instances", ["Core", "Contracts", "Instances"]),
     tests("Unit", "Messaging", ["Core", "Contracts", "Messaging"]),
     tests("Unit", "Webhooks", ["Core", "Contracts", "Webhooks"]),
     tests("Unit", "ChannelSimulator", support),

@@ -26,6 +26,7 @@ package struct Messaging: Sendable {
     let inbox: Coalescer<InboxStore>
     let board = OutcomeBoard()
     let dispatcher: Dispatcher
+    let figures: LoadingCache<InstanceReference, MessageHistory>
     let runtime: Runtime
 
     /// Wires the module. Lanes, one per connected instance, run on `executor`.
@@ -41,6 +42,8 @@ package struct Messaging: Sendable {
         inbox = Coalescer(InboxStore(outbox: outbox), on: writer)
         self.quota = quota
         self.outbox = outbox
+        figures = LoadingCache(
+            limit: Self.figuresKept, lifetime: Self.figuresLifetime, absenceLifetime: Self.figuresLifetime, clock: runtime.clock)
         dispatcher = Dispatcher(database: database, doorbell: doorbell, settlement: settlement, board: board, executor: executor, runtime: runtime)
     }
 
