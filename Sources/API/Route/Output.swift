@@ -64,6 +64,14 @@ extension Output where Value == HTTPResponse {
     }
 }
 
+extension Output where Value == HTTPResponse {
+    /// Whatever the handler puts together; the documents say 200 and JSON of this shape, or one of these media types.
+    package static func either<Content>(_ shape: Shape<Content>, or mediaTypes: String..., summary: String = "Success") -> Output {
+        let content = [(MediaType.json, shape.schema)] + mediaTypes.map { ($0, Schema.anything) }
+        return Output(description: OutputDescription(status: 200, content: content, summary: summary)) { response, _ in response }
+    }
+}
+
 extension Output where Value == EventStream {
     /// 200 with Server-Sent Events that the handler's stream sends, and a heartbeat between them (contract GS-26, GS-29).
     package static func events(_ summary: String = "Server-Sent Events") -> Output {

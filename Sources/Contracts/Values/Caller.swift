@@ -45,6 +45,15 @@ package struct Caller: Sendable, Hashable {
         instance = nil
         scopes = role.scopes
     }
+
+    /// Whether a key that reaches so far may be made, changed or shown anew by the caller: nobody hands on more than they have.
+    package func covers(_ scopes: Scopes, in environment: KeyEnvironment, tiedTo instance: InstanceID?) -> Bool {
+        self.scopes.isSuperset(of: scopes) && (self.environment == .live || environment == .test)
+            && (self.instance == nil || self.instance == instance)
+    }
+
+    /// Whether the caller reaches everything of the tenant: a key of the sandbox or of one instance has no say over its people.
+    package var reachesWholeTenant: Bool { environment == .live && instance == nil }
 }
 
 /// What a key reaches: a `test` key only sandbox instances, a `live` key every instance of its tenant.
