@@ -258,6 +258,25 @@ CREATE TABLE accounts.data_key (
 ALTER TABLE ONLY accounts.data_key FORCE ROW LEVEL SECURITY;
 
 --
+-- Name: invitation; Type: TABLE; Schema: accounts; Owner: -
+--
+
+CREATE TABLE accounts.invitation (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    digest bytea NOT NULL,
+    invited_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT invitation_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
+);
+
+ALTER TABLE ONLY accounts.invitation FORCE ROW LEVEL SECURITY;
+
+--
 -- Name: person; Type: TABLE; Schema: accounts; Owner: -
 --
 
@@ -271,7 +290,7 @@ CREATE TABLE accounts.person (
     last_name text,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'member'::text])))
+    CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
 );
 
 ALTER TABLE ONLY accounts.person FORCE ROW LEVEL SECURITY;
@@ -300,7 +319,9 @@ CREATE TABLE accounts.tenant (
     status text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
+    closed_at timestamp with time zone,
+    CONSTRAINT tenant_closed_check CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL))),
+    CONSTRAINT tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
 );
 
 ALTER TABLE ONLY accounts.tenant FORCE ROW LEVEL SECURITY;
@@ -544,6 +565,27 @@ ALTER TABLE ONLY accounts.data_key
     ADD CONSTRAINT data_key_pkey PRIMARY KEY (tenant_id, version);
 
 --
+-- Name: invitation invitation_email_taken; Type: CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.invitation
+    ADD CONSTRAINT invitation_email_taken UNIQUE (tenant_id, email);
+
+--
+-- Name: invitation invitation_pkey; Type: CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: invitation invitation_tenant_id_digest_key; Type: CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.invitation
+    ADD CONSTRAINT invitation_tenant_id_digest_key UNIQUE (tenant_id, digest);
+
+--
 -- Name: person person_email_taken; Type: CONSTRAINT; Schema: accounts; Owner: -
 --
 
@@ -683,6 +725,12 @@ ALTER TABLE ONLY webhooks.endpoint
 CREATE INDEX slug_tenant ON accounts.slug USING btree (tenant_id);
 
 --
+-- Name: tenant_closed; Type: INDEX; Schema: accounts; Owner: -
+--
+
+CREATE INDEX tenant_closed ON accounts.tenant USING btree (closed_at) WHERE (status = 'closed'::text);
+
+--
 -- Name: api_key_usable; Type: INDEX; Schema: auth; Owner: -
 --
 
@@ -748,6 +796,13 @@ CREATE UNIQUE INDEX endpoint_shortcut ON webhooks.endpoint USING btree (tenant_i
 
 ALTER TABLE ONLY accounts.data_key
     ADD CONSTRAINT data_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: invitation invitation_tenant_id_fkey; Type: FK CONSTRAINT; Schema: accounts; Owner: -
+--
+
+ALTER TABLE ONLY accounts.invitation
+    ADD CONSTRAINT invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
 
 --
 -- Name: person person_tenant_id_fkey; Type: FK CONSTRAINT; Schema: accounts; Owner: -
@@ -833,6 +888,12 @@ ALTER TABLE ONLY webhooks.endpoint
 ALTER TABLE accounts.data_key ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: invitation; Type: ROW SECURITY; Schema: accounts; Owner: -
+--
+
+ALTER TABLE accounts.invitation ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: person; Type: ROW SECURITY; Schema: accounts; Owner: -
 --
 
@@ -849,6 +910,12 @@ ALTER TABLE accounts.slug ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY system ON accounts.data_key TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: invitation system; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY system ON accounts.invitation TO app_system USING (true) WITH CHECK (true);
 
 --
 -- Name: person system; Type: POLICY; Schema: accounts; Owner: -
@@ -873,6 +940,12 @@ CREATE POLICY system ON accounts.tenant TO app_system USING (true) WITH CHECK (t
 --
 
 CREATE POLICY tenant ON accounts.data_key TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: invitation tenant; Type: POLICY; Schema: accounts; Owner: -
+--
+
+CREATE POLICY tenant ON accounts.invitation TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: person tenant; Type: POLICY; Schema: accounts; Owner: -
@@ -1237,6 +1310,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.message TO app_system;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE accounts.data_key TO app_system;
+
+--
+-- Name: TABLE invitation; Type: ACL; Schema: accounts; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE accounts.invitation TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE accounts.invitation TO app_system;
 
 --
 -- Name: TABLE person; Type: ACL; Schema: accounts; Owner: -

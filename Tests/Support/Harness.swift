@@ -3,6 +3,7 @@ package import App
 import Auth
 package import Contracts
 package import Core
+package import Crypto
 import Database
 import Events
 import HTTP
@@ -19,6 +20,9 @@ package final class Harness: Sendable {
     package let client: TestClient
     /// The operator's key.
     package static let adminKey = "hk_admin_for_tests_0123456789abcdefghij"
+
+    /// What hashing a password costs here: next to nothing, so that many tests can sign in at once.
+    package static let cheapPasswords = PasswordParameters(costExponent: 4, blockSize: 8, parallelization: 1) ?? .current
 
     private init(database: TestDatabase, deployment: Deployment, log: CapturedLog, client: TestClient) {
         self.database = database
@@ -41,7 +45,7 @@ package final class Harness: Sendable {
             environment.merge(settings) { $1 }
             let deployment = try Deployment(
                 Config(environment), service: database.service, master: Secret([UInt8](repeating: 7, count: 32)), admin: Secret(adminKey),
-                runtime: runtime)
+                passwords: cheapPasswords, runtime: runtime)
             try await deployment.start()
             let harness = Harness(database: database, deployment: deployment, log: log, client: TestClient(port: deployment.port))
             do {

@@ -5,6 +5,7 @@ import Contracts
 package import Core
 package import Crypto
 package import Database
+package import Events
 
 /// What one process of Herald has of Accounts, Auth and Billing, on a database of the test's own. Its clock stands until it is moved.
 package struct Node: Sendable {
@@ -30,6 +31,11 @@ package struct Node: Sendable {
     package let billing: Billing
     package let auth: Auth
     package let accounts: Accounts
+    /// Who hears what its modules say; nobody unless a test subscribes.
+    package let subscriptions = Subscriptions()
+    package let outbox: Outbox
+    /// Where people's browsers would find it.
+    package static let publicURL = "https://herald.test"
 
     private init(on test: TestDatabase, masterKey: SymmetricKey, clock: ManualClock) {
         self.test = test
@@ -41,14 +47,15 @@ package struct Node: Sendable {
         settings.acquireTimeout = .seconds(20)
         doorbell = Doorbell(settings, runtime: test.runtime)
         database = Database(settings, doorbell: doorbell, runtime: test.runtime)
-        let cheap = PasswordParameters(costExponent: 4, blockSize: 8, parallelization: 1) ?? .current
-        passwords = PasswordHasher(parameters: cheap, chance: runtime.chance)
+        passwords = PasswordHasher(parameters: Harness.cheapPasswords, chance: runtime.chance)
         tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         sealing = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
         billing = Billing(database: database, runtime: runtime)
         auth = Auth(database: database, doorbell: doorbell, tenants: tenants, limits: billing, runtime: runtime)
+        outbox = Outbox(subscriptions, runtime: runtime)
         accounts = Accounts(
-            database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, runtime: runtime)
+            database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, tokens: NoTokens(),
+            defaults: NoDefaults(), holdings: [], outbox: outbox, publicURL: Node.publicURL, isSignUpOpen: true, runtime: runtime)
     }
 
     /// Runs `body` with a node on a new database, which is gone afterwards.

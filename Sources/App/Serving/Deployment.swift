@@ -5,7 +5,7 @@ import Billing
 import ChannelSimulator
 import Contracts
 package import Core
-import Crypto
+package import Crypto
 package import Database
 import Events
 import FlareSendV2
@@ -41,8 +41,11 @@ package final class Deployment: Sendable {
     private let services: ServiceGroup
     private let readiness: Readiness
 
-    /// Wires everything; nothing runs yet. `service` is the login that has no rights but through the brackets.
-    package init(_ config: Config, service: ConnectionSettings, master: Secret<[UInt8]>, admin: Secret<String>, runtime: Runtime) throws {
+    /// Wires everything; nothing runs yet. `service` is the login that has no rights but through the brackets. Tests hash `passwords` cheaply.
+    package init(
+        _ config: Config, service: ConnectionSettings, master: Secret<[UInt8]>, admin: Secret<String>,
+        passwords: PasswordParameters = .current, runtime: Runtime
+    ) throws {
         let loops = EventLoopGroup(count: EventLoopGroup.processorCount)
         // The writer has a loop to itself: while it answered requests too, PostgreSQL waited for the next batch until they were done.
         let writing = EventLoop(name: "writer")
@@ -60,9 +63,6 @@ package final class Deployment: Sendable {
         let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         let dataKeys = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
         let auth = Auth(database: database, doorbell: doorbell, tenants: tenants, limits: billing, runtime: runtime)
-        accounts = Accounts(
-            database: database, tenants: tenants, passwords: PasswordHasher(chance: runtime.chance), masterKey: masterKey, plans: billing,
-            keys: auth, runtime: runtime)
         let instances = Instances(
             channel: config.channel, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing,
             sealing: dataKeys, runtime: runtime)
@@ -79,6 +79,11 @@ package final class Deployment: Sendable {
             voices: [NativeVoice(), FlareSendV2Voice()], client: client, policy: policy, executor: background, runtime: runtime)
         let network = SimulatedNetwork(
             runtime: runtime, executor: background, journal: try config.simulatorJournal.map { try Journal($0).append })
+
+        accounts = Accounts(
+            database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
+            masterKey: masterKey, plans: billing, keys: auth, tokens: NoTokens(), defaults: NoDefaults(),
+            holdings: [], outbox: outbox, publicURL: config.publicURL, isSignUpOpen: config.isSignUpOpen, runtime: runtime)
 
         messaging.subscribe(to: subscriptions)
         webhooks.subscribe(to: subscriptions)

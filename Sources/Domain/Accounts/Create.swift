@@ -14,26 +14,20 @@ extension Accounts {
     package func create(_ wanted: NewTenant) async throws -> TenantCreation {
         try await check(wanted)
         guard let email = EmailAddress(wanted.ownerEmail) else { throw Problem.invalid(wanted.violations) }
-        let password = Base62.encode(runtime.chance.bytes(Self.passwordBytes))
+        let password = Secret(Base62.encode(runtime.chance.bytes(Self.passwordBytes)))
         // Before the bracket: it takes a quarter of a second, during which a connection would be held.
-        let owner = AccountStore.NewPerson(
-            id: runtime.ids.next(), email: email.description, role: "owner", password: try await hash(password).description)
-        let tenant: TenantID = runtime.ids.next()
-        let dataKey = AccountStore.WrappedKey(version: 1, bytes: KeyWrap.wrap(SymmetricKey(chance: runtime.chance), under: masterKey))
-        let now = runtime.clock.now
+        let owner = PersonStore.NewPerson(
+            id: runtime.ids.next(), email: email.description, firstName: nil, lastName: nil, role: .owner, password: try await hash(password, from: nil))
+        let founding = Founding(
+            tenant: runtime.ids.next(), slug: wanted.slug, name: wanted.name, timeZone: wanted.timeZone, plan: wanted.plan, owner: owner)
 
         let issued: (live: Secret<String>, test: Secret<String>)
         do {
             issued = try await database.system { tx in
-                tx.ring(Self.changed)
-                try AccountStore.insert(
-                    tenant, name: wanted.name, slug: wanted.slug, timeZone: wanted.timeZone, at: now, in: tx)
-                try AccountStore.insert(owner, of: tenant, at: now, in: tx)
-                try AccountStore.insert(dataKey, of: tenant, at: now, in: tx)
-                try plans.subscribe(tenant, to: wanted.plan, in: tx)
+                _ = try found(founding, in: tx)
                 return (
-                    live: try keys.issue(.live, named: "Live", for: tenant, in: tx),
-                    test: try keys.issue(.test, named: "Test", for: tenant, in: tx)
+                    live: try keys.issue(.live, named: "Live", for: founding.tenant, in: tx),
+                    test: try keys.issue(.test, named: "Test", for: founding.tenant, in: tx)
                 )
             }
         } catch let error as DatabaseError where error.code == .constraint("slug_taken") {
@@ -41,9 +35,29 @@ extension Accounts {
         }
         tenants.forget()
         return TenantCreation(
-            tenant: tenant, slug: wanted.slug, plan: wanted.plan,
-            owner: TenantCreation.Owner(id: owner.id, email: owner.email, password: Secret(password)), apiKey: issued.live,
-            testKey: issued.test)
+            tenant: founding.tenant, slug: founding.slug, plan: founding.plan,
+            owner: TenantCreation.Owner(id: owner.id, email: owner.email, password: password), apiKey: issued.live, testKey: issued.test)
+    }
+
+    /// What a tenant begins with, however it is made.
+    struct Founding: Sendable {
+        let tenant: TenantID
+        var slug: String
+        let name: String
+        let timeZone: String
+        let plan: String
+        let owner: PersonStore.NewPerson
+    }
+
+    /// Makes a tenant, its owner, its data key and its subscription. Across tenants.
+    func found(_ founding: Founding, in tx: borrowing Transaction) throws -> PersonProfile {
+        let now = runtime.clock.now
+        tx.ring(Self.changed)
+        try AccountStore.insert(founding.tenant, name: founding.name, slug: founding.slug, timeZone: founding.timeZone, at: now, in: tx)
+        let dataKey = AccountStore.WrappedKey(version: 1, bytes: KeyWrap.wrap(SymmetricKey(chance: runtime.chance), under: masterKey))
+        try AccountStore.insert(dataKey, of: founding.tenant, at: now, in: tx)
+        try plans.subscribe(founding.tenant, to: founding.plan, in: tx)
+        return try PersonStore.insert(founding.owner, of: founding.tenant, at: now, in: tx)
     }
 
     /// Collects what is wrong, so that all of it is said at once.
@@ -51,26 +65,17 @@ extension Accounts {
         var violations = wanted.violations
         violations += try await database.system { tx in
             var violations: [Violation] = []
-            if !(try isTimeZone(wanted.timeZone, in: tx)) {
-                violations.append(Violation("/time_zone", "Must be an IANA time zone, such as Africa/Nairobi."))
-            }
+            if !(try isTimeZone(wanted.timeZone, in: tx)) { violations.append(TimeZoneName.violation) }
             if !(try plans.offers(wanted.plan, in: tx)) { violations.append(Violation("/plan", "There is no plan of that name.")) }
             return violations
         }
         guard violations.isEmpty else { throw Problem.invalid(violations) }
     }
 
-    private func isTimeZone(_ name: String, in tx: borrowing Transaction) throws -> Bool {
+    /// Whether local times can be read in that zone.
+    func isTimeZone(_ name: String, in tx: borrowing Transaction) throws -> Bool {
         // PostgreSQL's list takes a tenth of a second to read.
         if name == "UTC" { return true }
         return TimeZoneName.isPlausible(name) ? try AccountStore.isTimeZone(name, in: tx) : false
-    }
-
-    private func hash(_ password: String) async throws -> PasswordHash {
-        do {
-            return try await passwords.hash(password)
-        } catch .overloaded {
-            throw Problem.limited(retryAfter: 1)
-        }
     }
 }

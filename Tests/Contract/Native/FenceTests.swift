@@ -45,6 +45,8 @@ import Testing
                         VALUES ('\(tenant)', '\(tenant)', 'nobody', 'nothing', '{}', 'infinity');
                         INSERT INTO events.dead (tenant_id, id, subscriber, event, payload, tries, error, died_at)
                         VALUES ('\(tenant)', '\(tenant)', 'nobody', 'nothing', '{}', 1, '', now());
+                        INSERT INTO accounts.invitation (tenant_id, id, email, role, digest, created_at, expires_at)
+                        VALUES ('\(tenant)', '\(tenant)', 'guest@acme.test', 'viewer', decode(repeat('00', 32), 'hex'), now(), 'infinity');
                         """)
                 }
                 try await body(harness.database, try await tables(harness.database), tenants[0], tenants[1])

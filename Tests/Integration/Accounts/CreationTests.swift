@@ -81,7 +81,8 @@ import Testing
         try await Node.with { node in
             let accounts = Accounts(
                 database: node.database, tenants: node.tenants, passwords: node.passwords, masterKey: node.masterKey, plans: node.billing,
-                keys: NoKeys(), runtime: node.runtime)
+                keys: NoKeys(), tokens: NoTokens(), defaults: NoDefaults(), holdings: [], outbox: node.outbox, publicURL: Node.publicURL,
+                isSignUpOpen: true, runtime: node.runtime)
             await #expect(throws: NoKeys.self) {
                 try await accounts.create(NewTenant(name: "Acme", slug: "acme", plan: "pro", ownerEmail: "o@acme.test"))
             }

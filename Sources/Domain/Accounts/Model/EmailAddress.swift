@@ -1,3 +1,5 @@
+import Contracts
+
 /// An email address as browsers accept it (WHATWG HTML, "valid email address"), in lower case, so that a mailbox has one account.
 package struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     /// How long an address may be (RFC 5321, section 4.5.3.1.3, without the brackets), and the part before the `@`.
@@ -6,6 +8,9 @@ package struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     private static let labelLimit = 63
 
     package let description: String
+
+    /// What is wrong with a text that is none.
+    static let violation = Violation("/email", "Must be an email address.")
 
     /// Reads an address; nil for anything else.
     package init?(_ text: String) {

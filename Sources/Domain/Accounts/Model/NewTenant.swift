@@ -30,15 +30,23 @@ package struct NewTenant: Sendable, Hashable {
     /// Every rule it breaks, as far as that can be told without the database.
     var violations: [Violation] {
         var violations: [Violation] = []
-        if !(1...Self.nameLimit).contains(name.count) || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            violations.append(Violation("/name", "Must have 1 to \(Self.nameLimit) characters, none of them a control character."))
-        }
+        if !Self.isName(name) { violations.append(Self.nameViolation(at: "/name")) }
         if !Self.isSlug(slug) {
             violations.append(
                 Violation("/slug", "Must have 2 to 63 characters: lower-case letters, digits and, between them, hyphens."))
         }
         if EmailAddress(ownerEmail) == nil { violations.append(Violation("/owner", "Must be an email address.")) }
         return violations
+    }
+
+    /// Whether a tenant may be called that.
+    static func isName(_ text: String) -> Bool {
+        (1...nameLimit).contains(text.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+
+    /// What is wrong with another name, in that member.
+    static func nameViolation(at pointer: String) -> Violation {
+        Violation(pointer, "Must have 1 to \(nameLimit) characters, none of them a control character.")
     }
 
     private static func isSlug(_ text: String) -> Bool {

@@ -1,9 +1,14 @@
+import Contracts
+
 /// The look of an IANA time zone name (theory.html of tz, "Timezone identifiers").
 enum TimeZoneName {
     /// The longest that is looked up, in bytes.
     static let limit = 64
     /// What a zone directory holds beside the zones.
     private static let others: Set<String> = ["localtime", "posixrules", "Factory", "posix", "right"]
+
+    /// What is wrong with a text that is none.
+    static let violation = Violation("/time_zone", "Must be an IANA time zone, such as Africa/Nairobi.")
 
     /// Whether `name` may be one: parts of letters, digits, `_`, `+` and `-`, separated by slashes.
     static func isPlausible(_ name: String) -> Bool {

@@ -2,20 +2,22 @@ import Contracts
 import Core
 import Database
 
-/// All SQL on the schema `accounts`.
+/// The statements of tenants, their slugs and their data keys.
 enum AccountStore {
-    /// A person to be.
-    struct NewPerson: Sendable {
-        let id: PersonID
-        let email: String
-        let role: String
-        let password: String
-    }
-
     /// A tenant's data key as it is stored, and which of the tenant's data keys it is.
     struct WrappedKey: Sendable {
         let version: UInt8
         let bytes: [UInt8]
+    }
+
+    /// A tenant as it is kept here.
+    struct Record: Sendable {
+        let id: TenantID
+        let slug: String
+        let name: String
+        let timeZone: String
+        let status: TenantStatus
+        let created: Instant
     }
 
     /// Keeps a new tenant and its slug; a slug that another has breaks the constraint `slug_taken`. Across tenants.
@@ -28,15 +30,6 @@ enum AccountStore {
             VALUES (\(id), \(slug), \(name), \(timeZone), \(TenantStatus.active), \(now), \(now))
             """)
         try tx.run("INSERT INTO accounts.slug (slug, tenant_id) VALUES (\(slug), \(id))")
-    }
-
-    /// Keeps a new person.
-    static func insert(_ person: NewPerson, of tenant: TenantID, at now: Instant, in tx: borrowing Transaction) throws {
-        try tx.run(
-            """
-            INSERT INTO accounts.person (tenant_id, id, email, role, password, created_at, updated_at)
-            VALUES (\(tenant), \(person.id), \(person.email), \(person.role), \(person.password), \(now), \(now))
-            """)
     }
 
     /// Keeps a new data key; across tenants.
@@ -55,34 +48,60 @@ enum AccountStore {
         }
     }
 
-    /// What others may know of a tenant, nil if there is none of that id; across tenants.
+    /// What others may know of a tenant, nil if there is none of that id or it is closed; across tenants.
     static func facts(_ id: TenantID, in tx: borrowing Transaction) throws -> TenantFacts? {
-        try tx.first("SELECT \(raw: facts) FROM accounts.tenant WHERE id = \(id)", readFacts)
+        try tx.first("SELECT \(raw: facts) FROM accounts.tenant WHERE id = \(id) AND status <> 'closed'", readFacts)
     }
 
-    /// What others may know of the tenant of that slug, nil if there is none; across tenants.
+    /// What others may know of the tenant of that slug, nil if there is none or it is closed; across tenants.
     static func facts(slug: String, in tx: borrowing Transaction) throws -> TenantFacts? {
         try tx.first(
-            "SELECT \(raw: facts) FROM accounts.tenant WHERE id = (SELECT tenant_id FROM accounts.slug WHERE slug.slug = \(slug))", readFacts)
+            """
+            SELECT \(raw: facts) FROM accounts.tenant
+            WHERE id = (SELECT tenant_id FROM accounts.slug WHERE slug.slug = \(slug)) AND status <> 'closed'
+            """, readFacts)
     }
 
-    /// What a tenant sees of itself.
-    static func profile(_ id: TenantID, in tx: borrowing Transaction) throws -> TenantProfile? {
-        try tx.first("SELECT id, slug, name, time_zone, status, created_at FROM accounts.tenant WHERE id = \(id)") { row in
-            TenantProfile(
-                id: try row.next(), slug: try row.next(), name: try row.next(), timeZone: try row.next(), status: try row.next(),
-                created: try row.next())
-        }
+    /// What a tenant sees of itself, as far as it is kept here; nil once it is closed.
+    static func record(_ id: TenantID, in tx: borrowing Transaction) throws -> Record? {
+        try tx.first("SELECT \(raw: record) FROM accounts.tenant WHERE id = \(id) AND status <> 'closed'", readRecord)
     }
 
-    /// Suspends or reinstates a tenant; false if there is none of that id. Across tenants.
+    /// The same, and keeps others from changing the tenant or its people until the transaction ends. Keys and the like can be made meanwhile.
+    static func lock(_ id: TenantID, in tx: borrowing Transaction) throws -> Record? {
+        try tx.first("SELECT \(raw: record) FROM accounts.tenant WHERE id = \(id) AND status <> 'closed' FOR NO KEY UPDATE", readRecord)
+    }
+
+    /// Gives a tenant another name or time zone; nil leaves as it is.
+    static func update(_ id: TenantID, name: String?, timeZone: String?, at now: Instant, in tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE accounts.tenant SET name = coalesce(\(name), name), time_zone = coalesce(\(timeZone), time_zone), updated_at = \(now)
+            WHERE id = \(id)
+            """)
+    }
+
+    /// Suspends or reinstates a tenant; false if there is none of that id, or it is closed. Across tenants.
     static func set(_ status: TenantStatus, of tenant: TenantID, at now: Instant, in tx: borrowing Transaction) throws -> Bool {
-        try tx.run("UPDATE accounts.tenant SET status = \(status), updated_at = \(now) WHERE id = \(tenant)") == 1
+        try tx.run("UPDATE accounts.tenant SET status = \(status), updated_at = \(now) WHERE id = \(tenant) AND status <> 'closed'") == 1
+    }
+
+    /// Ends a tenant for good; its rows are erased later. Across tenants.
+    static func close(_ tenant: TenantID, at now: Instant, in tx: borrowing Transaction) throws {
+        try tx.run("UPDATE accounts.tenant SET status = 'closed', closed_at = \(now), updated_at = \(now) WHERE id = \(tenant)")
     }
 
     /// Whether PostgreSQL has that time zone. Its list is the one that local times are converted with later.
     static func isTimeZone(_ name: String, in tx: borrowing Transaction) throws -> Bool {
         try tx.first("SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = \(name))") { try $0.next(Bool.self) } ?? false
+    }
+
+    private static let record: StaticString = "id, slug, name, time_zone, status, created_at"
+
+    private static func readRecord(_ row: inout RowReader) throws -> Record {
+        Record(
+            id: try row.next(), slug: try row.next(), name: try row.next(), timeZone: try row.next(), status: try row.next(),
+            created: try row.next())
     }
 
     private static let facts: StaticString = "id, slug, time_zone, status"
