@@ -20,6 +20,8 @@ extension Call {
     package var requestID: RequestID { circumstances.requestID }
     /// The request itself; its content may have been read already.
     package var request: HTTPRequest { circumstances.request }
+    /// The numeric address that the request came from.
+    package var clientAddress: String { circumstances.request.peerAddress }
     /// Time, ids, chance, the log.
     package var runtime: Runtime { circumstances.runtime }
     /// The dialect that the request is in.
