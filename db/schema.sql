@@ -462,6 +462,23 @@ CREATE TABLE instances.device_state (
 ALTER TABLE ONLY instances.device_state FORCE ROW LEVEL SECURITY;
 
 --
+-- Name: errand; Type: TABLE; Schema: instances; Owner: -
+--
+
+CREATE TABLE instances.errand (
+    tenant_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    sealed bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    taken_by uuid,
+    answer bytea
+);
+
+ALTER TABLE ONLY instances.errand FORCE ROW LEVEL SECURITY;
+
+--
 -- Name: holder; Type: TABLE; Schema: instances; Owner: -
 --
 
@@ -491,7 +508,6 @@ CREATE TABLE instances.instance (
     asked bigint DEFAULT 0 NOT NULL,
     holder uuid,
     fence bigint DEFAULT 0 NOT NULL,
-    code_form text,
     code_sealed bytea,
     code_sequence integer,
     code_expires_at timestamp with time zone,
@@ -499,9 +515,16 @@ CREATE TABLE instances.instance (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     removed_at timestamp with time zone,
+    handle text,
+    typed_sealed bytea,
+    typed_sequence integer,
+    typed_expires_at timestamp with time zone,
+    passkey_sealed bytea,
+    openings integer DEFAULT 0 NOT NULL,
+    open_after timestamp with time zone,
     CONSTRAINT instance_channel_check CHECK ((channel = ANY (ARRAY['simulator'::text, 'linked'::text, 'cloud'::text]))),
-    CONSTRAINT instance_check CHECK ((((code_form IS NULL) = (code_sealed IS NULL)) AND ((code_form IS NULL) = (code_sequence IS NULL)) AND ((code_form IS NULL) = (code_expires_at IS NULL)))),
-    CONSTRAINT instance_code_form_check CHECK ((code_form = ANY (ARRAY['qr'::text, 'typed'::text]))),
+    CONSTRAINT instance_check CHECK ((num_nulls(code_sealed, code_sequence, code_expires_at) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT instance_check1 CHECK ((num_nulls(typed_sealed, typed_sequence, typed_expires_at) = ANY (ARRAY[0, 3]))),
     CONSTRAINT instance_status_check CHECK ((status = ANY (ARRAY['created'::text, 'pairing'::text, 'passkey_required'::text, 'connecting'::text, 'connected'::text, 'degraded'::text, 'disconnected'::text, 'logged_out'::text]))),
     CONSTRAINT instance_wish_check CHECK ((wish = ANY (ARRAY['none'::text, 'session'::text, 'unlink'::text])))
 )
@@ -677,6 +700,13 @@ ALTER TABLE ONLY instances.device_state
     ADD CONSTRAINT device_state_pkey PRIMARY KEY (tenant_id, instance_id, name);
 
 --
+-- Name: errand errand_pkey; Type: CONSTRAINT; Schema: instances; Owner: -
+--
+
+ALTER TABLE ONLY instances.errand
+    ADD CONSTRAINT errand_pkey PRIMARY KEY (tenant_id, instance_id, id);
+
+--
 -- Name: holder holder_pkey; Type: CONSTRAINT; Schema: instances; Owner: -
 --
 
@@ -755,10 +785,22 @@ CREATE INDEX subscription_plan ON billing.subscription USING btree (plan, tenant
 CREATE INDEX delivery_due ON events.delivery USING btree (due_at, id);
 
 --
+-- Name: errand_untaken; Type: INDEX; Schema: instances; Owner: -
+--
+
+CREATE INDEX errand_untaken ON instances.errand USING btree (tenant_id, instance_id, id) WHERE (taken_by IS NULL);
+
+--
 -- Name: instance_default; Type: INDEX; Schema: instances; Owner: -
 --
 
 CREATE UNIQUE INDEX instance_default ON instances.instance USING btree (tenant_id) WHERE is_default;
+
+--
+-- Name: instance_handle; Type: INDEX; Schema: instances; Owner: -
+--
+
+CREATE UNIQUE INDEX instance_handle ON instances.instance USING btree (tenant_id, handle) WHERE ((handle IS NOT NULL) AND (removed_at IS NULL));
 
 --
 -- Name: instance_wanted; Type: INDEX; Schema: instances; Owner: -
@@ -859,6 +901,13 @@ ALTER TABLE ONLY billing.usage_day
 
 ALTER TABLE ONLY instances.device_state
     ADD CONSTRAINT device_state_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES instances.instance(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: errand errand_tenant_id_instance_id_fkey; Type: FK CONSTRAINT; Schema: instances; Owner: -
+--
+
+ALTER TABLE ONLY instances.errand
+    ADD CONSTRAINT errand_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES instances.instance(tenant_id, id) ON DELETE CASCADE;
 
 --
 -- Name: instance instance_tenant_id_fkey; Type: FK CONSTRAINT; Schema: instances; Owner: -
@@ -1104,6 +1153,12 @@ CREATE POLICY tenant ON events.delivery TO app_tenant USING ((tenant_id = app.cu
 ALTER TABLE instances.device_state ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: errand; Type: ROW SECURITY; Schema: instances; Owner: -
+--
+
+ALTER TABLE instances.errand ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: holder; Type: ROW SECURITY; Schema: instances; Owner: -
 --
 
@@ -1122,6 +1177,12 @@ ALTER TABLE instances.instance ENABLE ROW LEVEL SECURITY;
 CREATE POLICY system ON instances.device_state TO app_system USING (true) WITH CHECK (true);
 
 --
+-- Name: errand system; Type: POLICY; Schema: instances; Owner: -
+--
+
+CREATE POLICY system ON instances.errand TO app_system USING (true) WITH CHECK (true);
+
+--
 -- Name: holder system; Type: POLICY; Schema: instances; Owner: -
 --
 
@@ -1138,6 +1199,12 @@ CREATE POLICY system ON instances.instance TO app_system USING (true) WITH CHECK
 --
 
 CREATE POLICY tenant ON instances.device_state TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: errand tenant; Type: POLICY; Schema: instances; Owner: -
+--
+
+CREATE POLICY tenant ON instances.errand TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: instance tenant; Type: POLICY; Schema: instances; Owner: -
@@ -1415,6 +1482,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.dead TO app_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.device_state TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.device_state TO app_system;
+
+--
+-- Name: TABLE errand; Type: ACL; Schema: instances; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.errand TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.errand TO app_system;
 
 --
 -- Name: TABLE holder; Type: ACL; Schema: instances; Owner: -

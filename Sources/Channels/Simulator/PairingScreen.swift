@@ -28,8 +28,8 @@ struct PairingScreen: Sendable {
         return PairingCode(form: .qr, text: text, sequence: sequence, expiresAt: now + Self.lifetime(of: sequence))
     }
 
-    /// Eight characters to type, in place of the code shown now and as long as it.
-    func typed(insteadOf code: PairingCode) -> PairingCode {
+    /// Eight characters to type, beside the code shown now and as long as it.
+    func typed(beside code: PairingCode) -> PairingCode {
         let alphabet = Array("123456789ABCDEFGHJKLMNPQRSTVWXYZ".utf8)
         let characters = chance.bytes(8).map { alphabet[Int($0) % alphabet.count] }
         return PairingCode(

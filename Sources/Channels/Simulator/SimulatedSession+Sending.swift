@@ -28,6 +28,7 @@ extension SimulatedSession {
     /// Breaks the line, which comes back by itself.
     func interrupt(_ state: inout State) {
         state.line = .interrupted
+        state.isSilent = false
         state.pile.append(.disconnected(.network))
         network.run {
             await self.sleep(Script.interruption, as: .reconnection)

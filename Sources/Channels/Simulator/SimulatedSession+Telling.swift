@@ -49,7 +49,7 @@ extension SimulatedSession {
     }
 
     private func hasSomething(_ state: State) -> Bool {
-        if case .closed = state.line { return false }
+        if state.line == .closed || state.isSilent { return false }
         return !state.pile.isEmpty || mayAnswer(state)
     }
 

@@ -4,11 +4,13 @@ import Core
 /// One instance's line to the simulated network.
 final class SimulatedSession: Session {
     /// Where the line stands.
-    enum Line: Sendable {
+    enum Line: Sendable, Hashable {
         /// Finding out whether there are credentials.
         case opening
         /// Showing codes.
         case pairing
+        /// A phone has scanned and wants a passkey.
+        case challenging
         /// A phone has scanned; the credentials are being kept.
         case linking
         case connected
@@ -24,6 +26,11 @@ final class SimulatedSession: Session {
         var line = Line.opening
         var screen: PairingScreen?
         var code: PairingCode?
+        /// Whether a code to type is shown beside the one to scan.
+        var isTyping = false
+        var challenge: PasskeyChallenge?
+        /// Whether nothing comes over the line though it stands.
+        var isSilent = false
         var memory = LineMemory()
         /// What has happened and was not handed over yet.
         var pile: [Happening] = []
@@ -99,9 +106,8 @@ final class SimulatedSession: Session {
         let wasOpen = state.withLock { state in
             switch state.line {
             case .ended, .closed: return false
-            case .opening, .pairing, .linking, .connected, .interrupted:
-                state.line = .ended
-                state.pile.append(.disconnected(.replaced))
+            case .opening, .pairing, .challenging, .linking, .connected, .interrupted:
+                end(&state, because: .replaced)
                 return true
             }
         }
@@ -115,11 +121,37 @@ final class SimulatedSession: Session {
         return numbers.map { NumberRegistration(number: $0, jid: Script($0.jid) == .absent ? nil : $0.jid, lid: nil) }
     }
 
-    /// The simulated phone never asks for a passkey.
-    func answerPasskey(_ response: JSON) async throws(SendFailure) { throw .unsupported }
+    func prove() async throws(SendFailure) {
+        let isSilent = try state.withLock { state throws(SendFailure) in
+            guard case .connected = state.line else { throw .notConnected }
+            return state.isSilent
+        }
+        guard isSilent else { return }
+        let (answers, server) = AsyncStream.makeStream(of: Never.self)
+        // Ends when whoever asks gives up.
+        for await _ in answers {}
+        server.finish()
+        throw .notConnected
+    }
+
+    var sandbox: (any SandboxLine)? { self }
+
+    /// No line any more, for a reason, or because no phone came.
+    func end(_ state: inout State, because reason: DisconnectReason?) {
+        state.line = .ended
+        forgetPairing(&state)
+        state.isSilent = false
+        state.pile.append(reason.map { .disconnected($0) } ?? .pairingEnded)
+    }
+
+    private func forgetPairing(_ state: inout State) {
+        (state.screen, state.code, state.challenge, state.isTyping) = (nil, nil, nil, false)
+    }
 
     func connect(_ state: inout State) {
         state.line = .connected
+        forgetPairing(&state)
+        state.isSilent = false
         state.timers.removeValue(forKey: .rotation)?.cancel()
         state.pile.append(.connected)
         state.pile += state.memory.offline
@@ -131,7 +163,7 @@ final class SimulatedSession: Session {
     private func shut() async -> LineMemory {
         let timers = state.withLock { state in
             state.line = .closed
-            state.code = nil
+            forgetPairing(&state)
             defer { state.timers = [:] }
             return state.timers.values
         }
@@ -159,13 +191,19 @@ final class SimulatedSession: Session {
             switch state.line {
             case .closed: return true
             case .connected, .interrupted, .ended: if timer == .rotation { return true }
-            case .opening, .pairing, .linking: break
+            case .opening, .pairing, .challenging, .linking: break
             }
             state.timers[timer] = nap
             return false
         }
         if isPointless { nap.cancel() }
         await nap.value
+        state.withLock { state in
+            guard state.timers[timer] == nap else { return }
+            state.timers[timer] = nil
+            // An idle session keeps no table for them.
+            if state.timers.isEmpty { state.timers = [:] }
+        }
     }
 }
 

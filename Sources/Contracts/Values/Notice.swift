@@ -21,6 +21,7 @@ package struct Notice: Sendable, Hashable {
         case messageRead(MessageFacts)
         case messageFailed(MessageFacts)
         case instanceConnected(number: PhoneNumber?)
+        case instanceDegraded
         case instanceDisconnected(reason: String)
         case instanceLoggedOut
     }
@@ -43,6 +44,7 @@ package struct Notice: Sendable, Hashable {
         case .messageRead: .messageRead
         case .messageFailed: .messageFailed
         case .instanceConnected: .instanceConnected
+        case .instanceDegraded: .instanceDegraded
         case .instanceDisconnected: .instanceDisconnected
         case .instanceLoggedOut: .instanceLoggedOut
         }
@@ -54,7 +56,7 @@ package struct Notice: Sendable, Hashable {
         case .messageReceived(let facts), .messageSent(let facts), .messageDelivered(let facts), .messageRead(let facts),
             .messageFailed(let facts):
             facts.chat
-        case .instanceConnected, .instanceDisconnected, .instanceLoggedOut: nil
+        case .instanceConnected, .instanceDegraded, .instanceDisconnected, .instanceLoggedOut: nil
         }
     }
 
@@ -68,5 +70,6 @@ package struct Notice: Sendable, Hashable {
         case instanceConnected = "instance.connected"
         case instanceDisconnected = "instance.disconnected"
         case instanceLoggedOut = "instance.logged_out"
+        case instanceDegraded = "instance.degraded"
     }
 }

@@ -28,7 +28,7 @@ package struct NativeVoice: EventVoice {
             data(of: facts)
         case .instanceConnected(let number): ["number": .optional(number?.description)]
         case .instanceDisconnected(let reason): ["reason": .string(reason)]
-        case .instanceLoggedOut: .object([])
+        case .instanceDegraded, .instanceLoggedOut: .object([])
         }
     }
 

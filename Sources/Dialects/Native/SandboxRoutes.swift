@@ -7,7 +7,12 @@ import Instances
 /// `POST /v1/sandbox/instances/{id}/scan`
 struct ScanRequest: Sendable {
     var number: PhoneNumber
-    static let shape = Shape.object({ ScanRequest(number: $0) }, Field("number", \.number, .phoneNumber, "The phone that scans"))
+    var passkey: Bool
+
+    static let shape = Shape.object(
+        { ScanRequest(number: $0, passkey: $1) },
+        Field("number", \.number, .phoneNumber, "The phone that scans"),
+        Field("passkey", \.passkey, .bool, default: false, "Whether it wants a passkey before it links"))
 }
 
 /// `POST /v1/sandbox/instances/{id}/inbound`
@@ -38,17 +43,11 @@ struct DisconnectRequest: Sendable {
     enum Reason: String, CaseIterable, Sendable {
         case network
         case loggedOut = "logged_out"
-
-        var reason: DisconnectReason {
-            switch self {
-            case .network: .network
-            case .loggedOut: .loggedOut
-            }
-        }
+        case silent
     }
 
     var reason: Reason
-    static let shape = Shape.object({ DisconnectRequest(reason: $0) }, Field("reason", \.reason, .choice(), "Why the line is cut"))
+    static let shape = Shape.object({ DisconnectRequest(reason: $0) }, Field("reason", \.reason, .choice(), "`silent` leaves the line standing and lets nothing come over it"))
 }
 
 /// `POST /v1/sandbox/network`
@@ -65,12 +64,8 @@ extension Native {
         Route(
             .post, "/v1/sandbox/instances/{id}/scan", "As if that phone scanned the code shown now", takes: .path("id", .identifier()),
             .body(ScanRequest.shape), gives: .ok(InstanceResource.shape), fails: [.notFound, .conflict], auth: .key(.manage)
-        ) { [instances, sandbox] call, id, body in
-            let instance = try await instances.sandbox(id, as: call.caller)
-            // Asking for the code also begins to pair where nothing is shown, and waits for the process that holds the session.
-            _ = try await instances.pairing(of: id, as: call.caller)
-            guard await sandbox.scan(instance, with: body.number) else { throw Problem.conflict(.notPairing) }
-            return InstanceResource(try await instances.instance(id, as: call.caller))
+        ) { [instances] call, id, body in
+            InstanceResource(try await instances.scan(id, with: body.number, passkey: body.passkey, as: call.caller))
         }
     }
 
@@ -78,12 +73,8 @@ extension Native {
         Route(
             .post, "/v1/sandbox/instances/{id}/inbound", "As if somebody wrote to the instance", takes: .path("id", .identifier()),
             .body(InboundRequest.shape), gives: .noContent, fails: [.notFound, .conflict, .notReady], auth: .key(.manage)
-        ) { [instances, sandbox] call, id, body in
-            let message = try body.inbound()
-            let instance = try await instances.sandbox(id, as: call.caller)
-            guard await sandbox.deliver(message, from: body.from, to: instance) else {
-                throw Problem.notReady(try await instances.instance(id, as: call.caller).status)
-            }
+        ) { [instances] call, id, body in
+            try await instances.receive(body.inbound(), from: body.from, to: id, as: call.caller)
         }
     }
 
@@ -91,10 +82,11 @@ extension Native {
         Route(
             .post, "/v1/sandbox/instances/{id}/disconnect", "Cut the instance's line", takes: .path("id", .identifier()),
             .body(DisconnectRequest.shape), gives: .noContent, fails: [.notFound, .conflict, .notReady], auth: .key(.manage)
-        ) { [instances, sandbox] call, id, body in
-            let instance = try await instances.sandbox(id, as: call.caller)
-            guard await sandbox.disconnect(instance, body.reason.reason) else {
-                throw Problem.notReady(try await instances.instance(id, as: call.caller).status)
+        ) { [instances] call, id, body in
+            switch body.reason {
+            case .network: try await instances.cut(id, because: .network, as: call.caller)
+            case .loggedOut: try await instances.cut(id, because: .loggedOut, as: call.caller)
+            case .silent: try await instances.silence(id, as: call.caller)
             }
         }
     }

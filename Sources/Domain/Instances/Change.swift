@@ -17,6 +17,7 @@ extension Instances.Context {
         for action in actions {
             switch action {
             case .announceConnected: try outbox.record(InstanceConnected(facts(of: row, because: nil, at: now)), in: tx)
+            case .announceDegraded: try outbox.record(InstanceDegraded(facts(of: row, because: nil, at: now)), in: tx)
             case .announceDisconnected(let reason):
                 try outbox.record(InstanceDisconnected(facts(of: row, because: reason, at: now)), in: tx)
             case .announceLoggedOut(let reason): try outbox.record(InstanceLoggedOut(facts(of: row, because: reason, at: now)), in: tx)
@@ -36,7 +37,15 @@ extension Instances.Context {
     }
 
     /// The place of an instance's pairing code, to which its seal is bound.
-    static func place(ofCodeOf instance: InstanceID) -> String { "instances.instance.code_sealed:\(instance)" }
+    static func place(of form: PairingCode.Form, of instance: InstanceID) -> String {
+        switch form {
+        case .qr: "instances.instance.code_sealed:\(instance)"
+        case .typed: "instances.instance.typed_sealed:\(instance)"
+        }
+    }
+
+    /// The place of the options of an instance's passkey challenge, to which their seal is bound.
+    static func place(ofPasskeyOf instance: InstanceID) -> String { "instances.instance.passkey_sealed:\(instance)" }
 
     /// The place of a value in the vault of an instance, to which its seal is bound.
     static func place(of name: String, in instance: InstanceID) -> String { "instances.device_state.sealed:\(instance):\(name)" }

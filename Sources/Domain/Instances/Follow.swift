@@ -47,25 +47,30 @@ extension Instances {
     private func follow(
         _ id: InstanceID, as caller: Caller, _ news: AsyncStream<Void>, _ tell: (InstanceChange) -> Void
     ) async {
-        var told: InstanceChange?
-        func look() async -> Bool {
-            do {
-                let row = try await row(id, as: caller)
-                guard let change = InstanceChange(row.details, code: try await code(of: row)), change != told else { return true }
-                told = change
-                tell(change)
-                return true
-            } catch Problem.notFound {
-                return false
-            } catch {
-                // The database will be there again; until then nothing is known to have changed.
-                context.runtime.log.debug("an instance could not be looked at", ["instance.id": .string(id.description)])
-                return true
-            }
-        }
-        guard await look() else { return }
+        guard var told = await tellNews(of: id, as: caller, since: [], tell) else { return }
         for await _ in news {
-            guard await look() else { return }
+            guard let now = await tellNews(of: id, as: caller, since: told, tell) else { return }
+            told = now
+        }
+    }
+
+    /// Looks at the instance and tells what shows of it and was not told; answers what was told last, nil when the instance is gone.
+    private func tellNews(
+        of id: InstanceID, as caller: Caller, since told: [InstanceChange], _ tell: (InstanceChange) -> Void
+    ) async -> [InstanceChange]? {
+        do {
+            let row = try await row(id, as: caller)
+            let codes = [try await code(row.lifecycle.code, of: row), try await code(row.lifecycle.typedCode, of: row)]
+            let changes = InstanceChange.all(of: row.details, codes: codes.compactMap(\.self))
+            guard !changes.isEmpty else { return told }
+            for change in changes where !told.contains(change) { tell(change) }
+            return changes
+        } catch Problem.notFound {
+            return nil
+        } catch {
+            // The database will be there again; until then nothing is known to have changed.
+            context.runtime.log.debug("an instance could not be looked at", ["instance.id": .string(id.description)])
+            return told
         }
     }
 }

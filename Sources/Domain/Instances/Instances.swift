@@ -5,10 +5,10 @@ package import Events
 
 /// Links WhatsApp numbers, holds their sessions, and knows how each stands.
 ///
-/// Owns   instances.instance, instances.device_state, instances.holder
-/// Says   InstanceConnected, InstanceDisconnected, InstanceLoggedOut, InstanceRemoved, InstanceChanged
+/// Owns   instances.instance, instances.device_state, instances.holder, instances.errand
+/// Says   InstanceConnected, InstanceDegraded, InstanceDisconnected, InstanceLoggedOut, InstanceRemoved, InstanceChanged
 /// Hears  InstanceChanged
-/// Needs  LimitGate, Sealing, MessageTraffic, Channel
+/// Needs  LimitGate, Sealing, MessageTraffic, InstanceWebhooks, Channel
 package struct Instances: Sendable {
     /// Rung when the standing of some instance has changed.
     package static let changed = Topic("instances.changed")
@@ -24,6 +24,7 @@ package struct Instances: Sendable {
         let sealing: any Sealing
         let runtime: Runtime
         let standings: Standings
+        let held = HeldSessions()
 
         var clock: any Clock { runtime.clock }
     }

@@ -25,11 +25,9 @@ extension Instances {
     /// One of the caller's instances; `Problem.notFound` for any other id.
     package func instance(_ id: InstanceID, as caller: Caller) async throws -> InstanceDetails { try await row(id, as: caller).details }
 
-    /// One of the caller's instances on the simulated WhatsApp; `Problem.conflict(.notASandbox)` for one that is on the real one.
-    package func sandbox(_ id: InstanceID, as caller: Caller) async throws -> InstanceReference {
-        let details = try await instance(id, as: caller)
-        guard details.isSandbox else { throw Problem.conflict(.notASandbox) }
-        return details.reference
+    /// Where its line to WhatsApp stands right now.
+    package func providerState(of id: InstanceID, as caller: Caller) async throws -> ProviderState {
+        ProviderState(try await row(id, as: caller).lifecycle)
     }
 
     func row(_ id: InstanceID, as caller: Caller) async throws -> InstanceRow {

@@ -2,39 +2,38 @@ package import Contracts
 import Core
 import Database
 
-/// Making, naming and removing instances.
+/// Making and removing instances.
 extension Instances {
     /// How long a name may be, in characters.
     package static let nameLimit = 100
+    /// How long a handle may be, in characters.
+    package static let handleLimit = 100
 
-    /// A new instance, which pairs at once. Throws `Problem.limitReached` when the plan allows no more.
-    package func create(named name: String?, as caller: Caller) async throws -> InstanceDetails {
-        let name = try Self.checked(name)
+    /// A new instance, which pairs at once. `handle` is the caller's own name for it, unique among the tenant's. Throws `Problem.limitReached` when
+    /// the plan allows no more, and `Problem.conflict(.nameTaken)` when another instance has that handle.
+    package func create(named name: String?, handle: String? = nil, as caller: Caller) async throws -> InstanceDetails {
+        let violations = (name.map { Self.rules($0, "/name", limit: Self.nameLimit) } ?? [])
+            + (handle.map { Self.rules($0, "/handle", limit: Self.handleLimit) } ?? [])
+        guard violations.isEmpty else { throw Problem.invalid(violations) }
         let isSandbox = caller.environment == .test || channel == .simulator
         let now = context.clock.now
         let row = InstanceRow(
-            reference: InstanceReference(tenant: caller.tenant, id: context.runtime.ids.next()), name: name,
+            reference: InstanceReference(tenant: caller.tenant, id: context.runtime.ids.next()), name: name, handle: handle,
             channel: isSandbox ? .simulator : channel, isSandbox: isSandbox, createdAt: now, updatedAt: now)
-        try await context.database.write(as: caller.tenant) { tx in
-            try limits.require(.instance, count: InstanceStore.count(of: caller.tenant, in: tx), for: caller.tenant, in: tx)
-            try InstanceStore.insert(row, in: tx)
-            tx.ring(Self.changed)
-            tx.ring(Self.wanted)
+        try await namesChecked {
+            try await context.database.write(as: caller.tenant) { tx in
+                try limits.require(.instance, count: InstanceStore.count(of: caller.tenant, in: tx), for: caller.tenant, in: tx)
+                try InstanceStore.insert(row, in: tx)
+                tx.ring(Self.changed)
+                tx.ring(Self.wanted)
+            }
         }
         context.noticed(row.reference)
         return row.details
     }
 
-    /// Gives it another name, or none.
-    package func rename(_ id: InstanceID, to name: String?, as caller: Caller) async throws -> InstanceDetails {
-        let name = try Self.checked(name)
-        return try await change(id, as: caller) { row in
-            row.name = name
-            return []
-        }
-    }
-
-    /// Unlinks it and forgets everything about it. It is gone for the tenant at once; the phone is told as soon as that is possible.
+    /// Unlinks it and forgets everything about it. It is gone for the tenant at once; the phone is told as soon as that is possible, and only then
+    /// does the row go. If it was the default the tenant has none, until another is made the default or linked.
     package func remove(_ id: InstanceID, as caller: Caller) async throws {
         _ = try await change(id, as: caller) { row in row.lifecycle.on(.remove) }
     }
@@ -59,14 +58,5 @@ extension Instances {
         guard let changed else { throw Problem.notFound(.instance) }
         context.noticed(changed.reference)
         return changed.details
-    }
-
-    private static func checked(_ name: String?) throws -> String? {
-        guard let name else { return nil }
-        // NUL is no character of PostgreSQL's text.
-        guard (1...nameLimit).contains(name.count), !name.utf8.contains(0) else {
-            throw Problem.invalid([Violation("/name", "must be 1 to \(nameLimit) characters long")])
-        }
-        return name
     }
 }

@@ -14,6 +14,9 @@ extension Webhooks {
         subscriptions.on(InstanceConnected.self, "webhooks.enqueue") { [self] event, tx in
             try enqueue(Notice(event.facts, .instanceConnected(number: event.facts.number)), in: tx)
         }
+        subscriptions.on(InstanceDegraded.self, "webhooks.enqueue") { [self] event, tx in
+            try enqueue(Notice(event.facts, .instanceDegraded), in: tx)
+        }
         subscriptions.on(InstanceDisconnected.self, "webhooks.enqueue") { [self] event, tx in
             try enqueue(Notice(event.facts, .instanceDisconnected(reason: (event.facts.reason ?? .network).rawValue)), in: tx)
         }

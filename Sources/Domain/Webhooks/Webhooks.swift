@@ -8,7 +8,8 @@ package import HTTP
 ///
 /// Owns   webhooks.endpoint, webhooks.delivery
 /// Says   –
-/// Hears  MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, InstanceConnected, InstanceDisconnected, InstanceLoggedOut, InstanceRemoved
+/// Hears  MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, InstanceConnected, InstanceDegraded,
+///        InstanceDisconnected, InstanceLoggedOut, InstanceRemoved
 /// Needs  SessionDirectory, Sealing, LimitGate, EventVoice
 package struct Webhooks: Sendable {
     let database: Database

@@ -102,10 +102,14 @@ import Testing
             let process = Process(on: stage)
             let caller = stage.caller()
             let made = try await process.instances.create(named: nil, as: caller)
-            #expect(try await process.instances.rename(made.id, to: "Sales", as: caller).name == "Sales")
-            #expect(try await process.instances.rename(made.id, to: nil, as: caller).name == nil)
+            func rename(_ name: Change<String>) async throws -> String? {
+                try await process.instances.update(made.id, InstanceUpdate(name: name), through: NoWebhooks(), as: caller).instance.name
+            }
+            #expect(try await rename(.set("Sales")) == "Sales")
+            #expect(try await rename(.unchanged) == "Sales")
+            #expect(try await rename(.cleared) == nil)
             for name in ["", String(repeating: "x", count: 101), "a\0b"] {
-                await #expect(throws: Problem.self) { try await process.instances.rename(made.id, to: name, as: caller) }
+                await #expect(throws: Problem.self) { try await rename(.set(name)) }
             }
         }
     }
@@ -128,6 +132,14 @@ import Testing
             }
         }
     }
+}
+
+/// Where nobody sets webhooks.
+struct NoWebhooks: InstanceWebhooks {
+    struct Asked: Error {}
+    func prepare(_ url: String, for instance: InstanceReference, in dialect: DialectName) async throws -> any PreparedWebhook { throw Asked() }
+    func removeWebhook(of instance: InstanceReference, in tx: borrowing Transaction) throws { throw Asked() }
+    func urls(of instances: [InstanceID], of tenant: TenantID) async throws -> [InstanceID: String] { [:] }
 }
 
 /// Expects that problem.

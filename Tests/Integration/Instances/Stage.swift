@@ -1,5 +1,4 @@
 import Billing
-import ChannelSimulator
 import Contracts
 import Core
 import Crypto
@@ -8,6 +7,8 @@ import Events
 import Instances
 import TestSupport
 import Testing
+
+@testable import ChannelSimulator
 
 /// A database, two tenants, and any number of processes on it.
 final class Stage: Sendable {
@@ -124,6 +125,16 @@ final class Process: Sendable {
     }
 }
 
+extension SimulatedNetwork {
+    func scan(_ instance: InstanceReference, with number: PhoneNumber, passkey: Bool = false) async -> Bool {
+        await session(of: instance)?.scan(with: number, passkey: passkey) ?? false
+    }
+
+    func disconnect(_ instance: InstanceReference, _ reason: DisconnectReason) async -> Bool {
+        await session(of: instance)?.cut(reason) ?? false
+    }
+}
+
 /// Asks until it holds, at most half a minute. Each question is a round trip to the database, which is what paces it.
 func soon(_ condition: () async throws -> Bool) async rethrows -> Bool {
     let clock = SystemClock()
@@ -201,6 +212,7 @@ final class Events: Sendable {
 
     func subscribe(to subscriptions: Subscriptions) {
         subscriptions.on(InstanceConnected.self, "test.connected") { [self] event, _ in note("connected", event.facts) }
+        subscriptions.on(InstanceDegraded.self, "test.degraded") { [self] event, _ in note("degraded", event.facts) }
         subscriptions.on(InstanceDisconnected.self, "test.disconnected") { [self] event, _ in note("disconnected", event.facts) }
         subscriptions.on(InstanceLoggedOut.self, "test.logged_out") { [self] event, _ in note("logged out", event.facts) }
         subscriptions.on(InstanceRemoved.self, "test.removed") { [self] event, _ in note("removed", event.facts) }

@@ -1,7 +1,8 @@
-import ChannelSimulator
 import Contracts
 import Core
 import TestSupport
+
+@testable import ChannelSimulator
 
 /// A vault that outlives sessions, as Instances' does.
 final class MemoryVault: DeviceVault {
@@ -141,6 +142,20 @@ struct Fixture {
 
     static func message(_ id: String, to digits: String, text: String = "hello") -> OutboundMessage {
         OutboundMessage(whatsAppID: id, chat: JID(user: digits, server: .person), content: .text(text))
+    }
+}
+
+extension SimulatedNetwork {
+    func scan(_ instance: InstanceReference, with number: PhoneNumber, passkey: Bool = false) async -> Bool {
+        await session(of: instance)?.scan(with: number, passkey: passkey) ?? false
+    }
+
+    func deliver(_ message: SandboxInbound, from number: PhoneNumber, to instance: InstanceReference) async -> Bool {
+        await session(of: instance)?.receive(message, from: number) ?? false
+    }
+
+    func disconnect(_ instance: InstanceReference, _ reason: DisconnectReason) async -> Bool {
+        await session(of: instance)?.cut(reason) ?? false
     }
 }
 

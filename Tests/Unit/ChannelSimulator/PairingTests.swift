@@ -63,10 +63,10 @@ import Testing
         let notes = Notes()
         let session = await fixture.open(notes)
         await notes.wait(forCount: 1)
-        try await session.requestPairingCode(for: Fixture.phone)
+        let answered = try await session.requestPairingCode(for: Fixture.phone)
         await notes.wait(forCount: 2)
         let code = try #require(notes.all.last?.code)
-        #expect(code.form == .typed)
+        #expect(code.form == .typed && code == answered)
         #expect(code.text.wholeMatch(of: /[1-9A-HJ-NP-TV-Z]{8}/) != nil)
         #expect(await fixture.network.scan(fixture.instance, with: Fixture.phone))
     }

@@ -6,11 +6,17 @@ package protocol Session: Sendable {
     /// as `acknowledged` or `refused`. Repeating a message repeats it under the same WhatsApp id.
     func send(_ message: OutboundMessage) async throws(SendFailure)
 
-    /// Asks the phone of that number to show a prompt for an eight-character code, instead of scanning. The code arrives at the observer.
-    func requestPairingCode(for number: PhoneNumber) async throws(SendFailure)
+    /// Asks the phone of that number to show a prompt for an eight-character code, which links it as scanning would. The code shown now is
+    /// answered; the observer is told of it, and of each that replaces it, beside the codes to scan.
+    func requestPairingCode(for number: PhoneNumber) async throws(SendFailure) -> PairingCode
 
-    /// Hands over the answer to a passkey challenge that the observer was shown, as WebAuthn's JSON.
+    /// Hands over the answer to a passkey challenge that the observer was shown, as WebAuthn's JSON. Throws `.refused` for one that does not fit
+    /// the challenge, which then stands.
     func answerPasskey(_ response: JSON) async throws(SendFailure)
+
+    /// Asks WhatsApp's server for a sign of life and returns when it has given one, however long that takes: whoever asks cancels the task
+    /// when that has been too long.
+    func prove() async throws(SendFailure)
 
     /// Asks WhatsApp which of the numbers have accounts, at most `NumberRegistration.limit` at once; one answer per number, in order.
     func registrations(of numbers: [PhoneNumber]) async throws(SendFailure) -> [NumberRegistration]
@@ -18,6 +24,9 @@ package protocol Session: Sendable {
     /// Closes the line. With `unlink` the phone is told to forget this device, and the vault's credentials are worthless afterwards.
     /// The observer hears nothing more once this has returned.
     func close(unlink: Bool) async
+
+    /// What pulls the strings at the other end; nil where that is the real WhatsApp.
+    var sandbox: (any SandboxLine)? { get }
 }
 
 /// Why a session could not take something.
@@ -28,6 +37,8 @@ package enum SendFailure: Error, Sendable, Hashable {
     case unsupported
     /// The session's queue is full; try again later.
     case overloaded
+    /// WhatsApp does not accept it.
+    case refused
 }
 
 /// A message on its way out.

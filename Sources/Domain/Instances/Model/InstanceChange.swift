@@ -13,20 +13,20 @@ package enum InstanceChange: Sendable, Hashable {
     /// Linking does not go on by itself: the codes were used up, or the phone wants a passkey.
     case error(InstanceStatus, StatusReason?)
 
-    /// What there is to tell of an instance that stands so; nil while it is between two states.
-    init?(_ details: InstanceDetails, code: PairingCode?) {
+    /// What there is to tell of an instance that stands so and shows these codes; nothing while it is between two states.
+    static func all(of details: InstanceDetails, codes: [PairingCode]) -> [InstanceChange] {
         switch details.status {
         case .pairing:
-            guard let code else { return nil }
-            self =
+            codes.map { code in
                 switch code.form {
                 case .qr: .qr(code)
                 case .typed: .pairingCode(code)
                 }
-        case .connecting: return nil
-        case .connected, .degraded: self = .connected(details.number)
-        case .disconnected, .loggedOut: self = .disconnected(details.reason)
-        case .passkeyRequired, .created: self = .error(details.status, details.reason)
+            }
+        case .connecting: []
+        case .connected, .degraded: [.connected(details.number)]
+        case .disconnected, .loggedOut: [.disconnected(details.reason)]
+        case .passkeyRequired, .created: [.error(details.status, details.reason)]
         }
     }
 }

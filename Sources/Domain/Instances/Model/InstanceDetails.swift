@@ -7,6 +7,8 @@ package struct InstanceDetails: Sendable, Hashable {
     package let reference: InstanceReference
     /// The tenant's own name for it.
     package let name: String?
+    /// The caller's own name for it, unique among the tenant's.
+    package let handle: String?
     /// Where it stands with WhatsApp.
     package let status: InstanceStatus
     /// Why, where the status alone does not say it.

@@ -5,6 +5,7 @@ import Core
 struct InstanceRow: Sendable, Hashable {
     let reference: InstanceReference
     var name: String?
+    var handle: String?
     let channel: ChannelName
     let isSandbox: Bool
     var isDefault = false
@@ -15,7 +16,7 @@ struct InstanceRow: Sendable, Hashable {
 
     var details: InstanceDetails {
         InstanceDetails(
-            reference: reference, name: name, status: lifecycle.status, reason: lifecycle.reason, number: lifecycle.number, channel: channel,
-            isSandbox: isSandbox, isDefault: isDefault, lastSeenAt: lastSeenAt, createdAt: createdAt, updatedAt: updatedAt)
+            reference: reference, name: name, handle: handle, status: lifecycle.status, reason: lifecycle.reason, number: lifecycle.number,
+            channel: channel, isSandbox: isSandbox, isDefault: isDefault, lastSeenAt: lastSeenAt, createdAt: createdAt, updatedAt: updatedAt)
     }
 }

@@ -20,16 +20,20 @@ struct Lifecycle: Sendable, Hashable {
     /// What a session tells.
     enum News: Sendable, Hashable {
         case code(ShownCode)
-        case passkeyRequired
+        /// With WebAuthn's request options, sealed.
+        case passkeyRequired(options: [UInt8])
         case pairingEnded
         case linked(LinkedIdentity)
         case connected
         case disconnected(DisconnectReason)
+        /// The line stands, but WhatsApp has not answered over it for too long.
+        case silent
     }
 
     /// What has to be done in the same transaction.
     enum Action: Sendable, Hashable {
         case announceConnected
+        case announceDegraded
         case announceDisconnected(StatusReason)
         case announceLoggedOut(StatusReason)
         case announceRemoved
@@ -45,9 +49,17 @@ struct Lifecycle: Sendable, Hashable {
     var wish = Wish.session
     /// Grows when a session is wanted anew.
     var asked: Int64 = 1
+    /// How many sessions were opened for it since one of them lasted.
+    var openings = 0
+    /// Until when no other is opened.
+    var openAfter: Instant?
     var number: PhoneNumber?
     var lid: JID?
     var code: ShownCode?
+    /// The code to type, beside the one to scan.
+    var typedCode: ShownCode?
+    /// What the phone wants signed with a passkey.
+    var passkey: [UInt8]?
     var isRemoved = false
 
     /// A new instance pairs at once.
@@ -69,11 +81,11 @@ struct Lifecycle: Sendable, Hashable {
         guard wish == .session else { return [] }
         switch news {
         case .code(let shown):
-            settle(.pairing, because: nil, wish: .session)
-            code = shown
+            show(shown)
             return []
-        case .passkeyRequired:
+        case .passkeyRequired(let options):
             settle(.passkeyRequired, because: nil, wish: .session)
+            passkey = options
             return []
         case .pairingEnded:
             settle(.created, because: .pairingEnded, wish: .none)
@@ -83,20 +95,29 @@ struct Lifecycle: Sendable, Hashable {
             (number, lid) = (identity.number, identity.lid)
             return [.offerAsDefault]
         case .connected:
-            let actions: [Action] = isBelievedConnected ? [] : [.announceConnected]
+            let actions: [Action] = isBelievedHealthy ? [] : [.announceConnected]
             settle(.connected, because: nil, wish: .session)
             return actions
         case .disconnected(let cause): return lost(cause)
+        case .silent:
+            guard status == .connected else { return [] }
+            settle(.degraded, because: nil, wish: .session)
+            return [.announceDegraded]
         }
     }
 
-    /// A process has taken it from nobody, or from one that is gone.
-    mutating func claimed() {
-        code = nil
+    /// A process has taken it from nobody, or from one that is gone, and opens a session; should that come to nothing, the next one is not
+    /// opened before `retry`.
+    mutating func claimed(retry: Instant) {
+        (code, typedCode, passkey) = (nil, nil, nil)
+        openings += 1
+        openAfter = retry
         switch status {
-        case .connected, .degraded: (status, reason) = (.connecting, .handover)
+        case .connected: (status, reason) = (.connecting, .handover)
         case .disconnected where wish == .session: (status, reason) = (.connecting, nil)
         case .passkeyRequired: status = .pairing
+        // It stays what the tenant was told until the new line stands.
+        case .degraded: break
         case .created, .pairing, .connecting, .disconnected, .loggedOut: break
         }
     }
@@ -108,20 +129,34 @@ struct Lifecycle: Sendable, Hashable {
         return isRemoved ? [.deleteRow] : [.forgetCredentials]
     }
 
-    /// Whether the tenant was last told that it is connected.
-    private var isBelievedConnected: Bool {
-        switch status {
-        case .connected, .degraded: true
-        case .connecting: reason == .handover
-        case .created, .pairing, .passkeyRequired, .disconnected, .loggedOut: false
+    /// Whether the tenant was last told that it is connected and nothing after that.
+    private var isBelievedHealthy: Bool { status == .connected || status == .connecting && reason == .handover }
+
+    /// Whether the tenant, as far as it was told, counts on a connection.
+    private var isBelievedConnected: Bool { isBelievedHealthy || status == .degraded }
+
+    /// Shows a code beside the one of the other form.
+    private mutating func show(_ shown: ShownCode) {
+        let (qr, typed) = (code, typedCode)
+        settle(.pairing, because: nil, wish: .session)
+        switch shown.form {
+        case .qr: (code, typedCode) = (shown, typed)
+        case .typed: (code, typedCode) = (qr, shown)
         }
+    }
+
+    /// Wants a session anew; whoever asks for it need not wait for what went wrong before.
+    private mutating func ask() {
+        asked += 1
+        openings = 0
+        openAfter = nil
     }
 
     private mutating func connect() -> [Action] {
         // A session that has lost its network tries again by itself.
         guard status == .disconnected, wish != .session else { return showCode() }
         settle(.connecting, because: nil, wish: .session)
-        asked += 1
+        ask()
         return []
     }
 
@@ -130,7 +165,7 @@ struct Lifecycle: Sendable, Hashable {
         // The phone has not been told yet and may never be; its link must not come up again in place of a code.
         let actions: [Action] = wish == .unlink ? [.forgetCredentials] : []
         settle(.pairing, because: nil, wish: .session)
-        asked += 1
+        ask()
         return actions
     }
 
@@ -177,11 +212,11 @@ struct Lifecycle: Sendable, Hashable {
         }
     }
 
-    /// A code is shown only as long as nothing else happens.
+    /// Codes and challenges are shown only as long as nothing else happens.
     private mutating func settle(_ status: InstanceStatus, because reason: StatusReason?, wish: Wish) {
         self.status = status
         self.reason = reason
         self.wish = wish
-        code = nil
+        (code, typedCode, passkey) = (nil, nil, nil)
     }
 }

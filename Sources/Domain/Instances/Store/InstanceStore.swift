@@ -6,19 +6,23 @@ import Database
 enum InstanceStore {
     /// In the order in which `read` reads them.
     static let columns: SQL = """
-        tenant_id, id, name, channel, sandbox, is_default, status, status_reason, wish, asked, number, lid, code_form, code_sealed, \
-        code_sequence, code_expires_at, last_seen_at, created_at, updated_at, removed_at
+        tenant_id, id, name, handle, channel, sandbox, is_default, status, status_reason, wish, asked, openings, open_after, number, lid, \
+        code_sealed, code_sequence, code_expires_at, typed_sealed, typed_sequence, typed_expires_at, passkey_sealed, last_seen_at, created_at, \
+        updated_at, removed_at
         """
 
     static func insert(_ row: InstanceRow, in tx: borrowing Transaction) throws {
         let state = row.lifecycle
         try tx.run(
             """
-            INSERT INTO instances.instance (tenant_id, id, name, channel, sandbox, status, wish, asked, created_at, updated_at)
-            VALUES (\(row.reference.tenant), \(row.reference.id), \(row.name), \(row.channel), \(row.isSandbox), \(state.status),
+            INSERT INTO instances.instance (tenant_id, id, name, handle, channel, sandbox, status, wish, asked, created_at, updated_at)
+            VALUES (\(row.reference.tenant), \(row.reference.id), \(row.name), \(row.handle), \(row.channel), \(row.isSandbox), \(state.status),
                 \(state.wish), \(state.asked), \(row.createdAt), \(row.updatedAt))
             """)
     }
+
+    /// Whether a write was refused because another instance of the tenant has that handle.
+    static func isTakenHandle(_ error: DatabaseError) -> Bool { error.code == .constraint("instance_handle") }
 
     /// How many the tenant has, whoever asks.
     static func count(of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
@@ -71,11 +75,13 @@ enum InstanceStore {
         let removedAt = state.isRemoved ? now : nil
         try tx.run(
             """
-            UPDATE instances.instance SET name = \(row.name), status = \(state.status), status_reason = \(state.reason), wish = \(state.wish),
-                asked = \(state.asked), number = \(state.number?.digits), lid = \(state.lid?.description), code_form = \(state.code?.form),
-                code_sealed = \(state.code.map { $0.sealed }), code_sequence = \(state.code.map { Int32(clamping: $0.sequence) }),
-                code_expires_at = \(state.code?.expiresAt), last_seen_at = \(row.lastSeenAt), updated_at = \(now),
-                removed_at = \(removedAt), is_default = is_default AND NOT \(state.isRemoved)
+            UPDATE instances.instance SET name = \(row.name), handle = \(row.handle), status = \(state.status), status_reason = \(state.reason),
+                wish = \(state.wish), asked = \(state.asked), openings = \(Int32(clamping: state.openings)), open_after = \(state.openAfter),
+                number = \(state.number?.digits), lid = \(state.lid?.description), code_sealed = \(state.code.map { $0.sealed }),
+                code_sequence = \(state.code.map { Int32(clamping: $0.sequence) }), code_expires_at = \(state.code?.expiresAt),
+                typed_sealed = \(state.typedCode.map { $0.sealed }), typed_sequence = \(state.typedCode.map { Int32(clamping: $0.sequence) }),
+                typed_expires_at = \(state.typedCode?.expiresAt), passkey_sealed = \(state.passkey), last_seen_at = \(row.lastSeenAt),
+                updated_at = \(now), removed_at = \(removedAt), is_default = is_default AND NOT \(state.isRemoved)
             WHERE tenant_id = \(row.reference.tenant) AND id = \(row.reference.id)
             """)
     }
@@ -90,6 +96,29 @@ enum InstanceStore {
             """)
     }
 
+    static func defaultInstance(of tenant: TenantID, in tx: borrowing Transaction) throws -> InstanceID? {
+        try tx.first("SELECT id FROM instances.instance WHERE tenant_id = \(tenant) AND is_default") { row in try row.next(InstanceID.self) }
+    }
+
+    /// Makes it the default in place of the one there is, or leaves the tenant without one; false when there is no such instance.
+    static func makeDefault(_ instance: InstanceID?, of tenant: TenantID, in tx: borrowing Transaction) throws -> Bool {
+        try tx.run(
+            """
+            UPDATE instances.instance SET is_default = false
+            WHERE tenant_id = \(tenant) AND is_default AND id IS DISTINCT FROM \(instance)
+            """)
+        guard let instance else { return true }
+        let made = try tx.run(
+            """
+            UPDATE instances.instance SET is_default = true
+            WHERE tenant_id = \(tenant) AND id = \(instance) AND removed_at IS NULL
+            """)
+        return made == 1
+    }
+
+    /// Whether a write was refused because another instance was made the default, or linked as the first, at the same moment.
+    static func isRivalDefault(_ error: DatabaseError) -> Bool { error.code == .constraint("instance_default") }
+
     static func delete(_ instance: InstanceReference, in tx: borrowing Transaction) throws {
         try tx.run("DELETE FROM instances.instance WHERE tenant_id = \(instance.tenant) AND id = \(instance.id)")
     }
@@ -102,7 +131,7 @@ enum InstanceStore {
 
     static func read(_ row: inout RowReader) throws -> InstanceRow {
         let reference = try InstanceReference(tenant: row.next(), id: row.next())
-        let name = try row.next(String?.self)
+        let (name, handle) = try (row.next(String?.self), row.next(String?.self))
         let channel = try row.next(ChannelName.self)
         let isSandbox = try row.next(Bool.self)
         let isDefault = try row.next(Bool.self)
@@ -111,23 +140,26 @@ enum InstanceStore {
         state.reason = try row.next(StatusReason?.self)
         state.wish = try row.next()
         state.asked = try row.next()
+        state.openings = try row.next()
+        state.openAfter = try row.next(Instant?.self)
         state.number = try row.next(String?.self).flatMap { PhoneNumber($0) }
         state.lid = try row.next(String?.self).flatMap { JID($0) }
-        state.code = try readCode(&row)
+        state.code = try readCode(.qr, &row)
+        state.typedCode = try readCode(.typed, &row)
+        state.passkey = try row.next([UInt8]?.self)
         let lastSeenAt = try row.next(Instant?.self)
         let (createdAt, updatedAt) = try (row.next(Instant.self), row.next(Instant.self))
         state.isRemoved = try row.next(Instant?.self) != nil
         return InstanceRow(
-            reference: reference, name: name, channel: channel, isSandbox: isSandbox, isDefault: isDefault, lifecycle: state,
+            reference: reference, name: name, handle: handle, channel: channel, isSandbox: isSandbox, isDefault: isDefault, lifecycle: state,
             lastSeenAt: lastSeenAt, createdAt: createdAt, updatedAt: updatedAt)
     }
 
-    private static func readCode(_ row: inout RowReader) throws -> ShownCode? {
-        let form = try row.next(PairingCode.Form?.self)
+    private static func readCode(_ form: PairingCode.Form, _ row: inout RowReader) throws -> ShownCode? {
         let sealed = try row.next([UInt8]?.self)
         let sequence = try row.next(Int?.self)
         let expiresAt = try row.next(Instant?.self)
-        guard let form, let sealed, let sequence, let expiresAt else { return nil }
+        guard let sealed, let sequence, let expiresAt else { return nil }
         return ShownCode(form: form, sealed: sealed, sequence: sequence, expiresAt: expiresAt)
     }
 }

@@ -40,12 +40,13 @@ enum LeaseStore {
     /// Takes instances that want something and that nobody holds: at most `limit`, only those of `channels`, and none of `held`, which the
     /// holder has already.
     static func claim(
-        _ limit: Int, of channels: [ChannelName], for holder: HolderID, except held: [Claim], at now: Instant, in tx: borrowing Transaction
+        _ limit: Int, of channels: [ChannelName], for holder: HolderID, except held: [Claim], at now: Instant, chance: () -> Double,
+        in tx: borrowing Transaction
     ) throws -> [Order] {
         let free = try tx.rows(
             """
             SELECT \(InstanceStore.columns), fence FROM instances.instance
-            WHERE wish <> 'none' AND channel = ANY(\(channels.map(\.rawValue)))
+            WHERE wish <> 'none' AND (open_after IS NULL OR open_after <= \(now)) AND channel = ANY(\(channels.map(\.rawValue)))
                 AND NOT EXISTS (SELECT FROM instances.holder
                     WHERE holder.id = instance.holder AND holder.lease_until > \(now) AND holder.id <> \(holder))
                 AND NOT EXISTS (SELECT FROM unnest(\(held.map(\.instance.tenant)), \(held.map(\.instance.id))) AS held (tenant_id, id)
@@ -59,16 +60,18 @@ enum LeaseStore {
         guard !free.isEmpty else { return [] }
         let taken = free.map { found in
             var state = found.row.lifecycle
-            state.claimed()
+            state.claimed(retry: now + BackOff.pause(after: state.openings + 1, chance: chance()))
             return (instance: found.row.reference, state: state)
         }
         return try tx.rows(
             """
             UPDATE instances.instance SET holder = \(holder), fence = instance.fence + 1, status = claim.status,
-                status_reason = claim.status_reason, code_form = NULL, code_sealed = NULL, code_sequence = NULL, code_expires_at = NULL,
+                status_reason = claim.status_reason, openings = claim.openings, open_after = claim.open_after, code_sealed = NULL, code_sequence = NULL,
+                code_expires_at = NULL, typed_sealed = NULL, typed_sequence = NULL, typed_expires_at = NULL, passkey_sealed = NULL,
                 updated_at = CASE WHEN instance.status = claim.status THEN instance.updated_at ELSE \(now) END
             FROM unnest(\(taken.map(\.instance.tenant)), \(taken.map(\.instance.id)), \(taken.map(\.state.status.rawValue)),
-                \(taken.map(\.state.reason?.rawValue))) AS claim (tenant_id, id, status, status_reason)
+                \(taken.map(\.state.reason?.rawValue)), \(taken.map { Int32(clamping: $0.state.openings) }), \(taken.map(\.state.openAfter)))
+                AS claim (tenant_id, id, status, status_reason, openings, open_after)
             WHERE instance.tenant_id = claim.tenant_id AND instance.id = claim.id
             RETURNING \(orderColumns)
             """, readOrder)

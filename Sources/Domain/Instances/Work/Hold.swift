@@ -84,6 +84,9 @@ final class Hold: SessionObserver {
         }
     }
 
+    /// Does an errand on the session, once it is open.
+    func run<Asked: Errand>(_ errand: Asked) async throws -> Asked.Answer { try await errand.run(on: session()) }
+
     private func session() async -> any Session {
         await withCheckedContinuation { continuation in
             let session = state.withLock { state in
@@ -125,10 +128,12 @@ final class Hold: SessionObserver {
     private func news(of happening: Happening) async throws -> Lifecycle.News? {
         switch happening {
         case .pairingCode(let code):
-            let place = Instances.Context.place(ofCodeOf: claim.instance.id)
+            let place = Instances.Context.place(of: code.form, of: claim.instance.id)
             let sealed = try await context.sealing.seal(Array(code.text.utf8), for: claim.instance.tenant, context: place)
             return .code(ShownCode(form: code.form, sealed: sealed, sequence: code.sequence, expiresAt: code.expiresAt))
-        case .passkeyRequired: return .passkeyRequired
+        case .passkeyRequired(let options):
+            let place = Instances.Context.place(ofPasskeyOf: claim.instance.id)
+            return .passkeyRequired(options: try await context.sealing.seal(options.bytes, for: claim.instance.tenant, context: place))
         case .pairingEnded: return .pairingEnded
         case .linked(let identity): return .linked(identity)
         case .connected: return .connected
@@ -141,7 +146,7 @@ final class Hold: SessionObserver {
         switch news {
         case .connected: await traffic.connected(await session(), of: claim.instance, abilities: channel.abilities)
         case .disconnected: await traffic.disconnected(claim.instance)
-        case .code, .passkeyRequired, .pairingEnded, .linked: break
+        case .code, .passkeyRequired, .pairingEnded, .linked, .silent: break
         }
     }
 }
@@ -161,7 +166,7 @@ extension Lifecycle.News {
     fileprivate var isSignOfLife: Bool {
         switch self {
         case .linked, .connected: true
-        case .code, .passkeyRequired, .pairingEnded, .disconnected: false
+        case .code, .passkeyRequired, .pairingEnded, .disconnected, .silent: false
         }
     }
 }

@@ -103,7 +103,7 @@ final class SessionKeeper: Service {
             let outcome: (orders: [Order], claimed: [Order])? = try await context.database.system { tx in
                 guard try LeaseStore.renew(holder, until: now + Self.lease, at: now, in: tx) else { return nil }
                 let orders = try LeaseStore.orders(for: claims, in: tx)
-                let claimed = try LeaseStore.claim(Self.claimLimit, of: names, for: holder, except: claims, at: now, in: tx)
+                let claimed = try LeaseStore.claim(Self.claimLimit, of: names, for: holder, except: claims, at: now, chance: context.runtime.chance.fraction, in: tx)
                 return (orders, claimed)
             }
             guard let outcome else { return loseAll() }
@@ -156,6 +156,7 @@ final class SessionKeeper: Service {
         let hold = Hold(order, channel: channel, traffic: traffic, context: context) { [waker] in waker.yield() }
         state.withLock { state in
             state.holds[order.claim.instance] = hold
+            context.held.insert(hold)
             run { await hold.open() }
             if order.wish == .unlink { close(hold, &state, unlinking: true) }
         }
@@ -168,6 +169,7 @@ final class SessionKeeper: Service {
     private func close(_ hold: Hold, _ state: inout State, unlinking: Bool = false) -> Task<Void, Never> {
         let instance = hold.claim.instance
         if let task = state.closing[instance] { return task }
+        context.held.remove(hold)
         let task = run { [self] in
             if unlinking { await hold.unlink() } else { await hold.close() }
             self.state.withLock { state in
