@@ -15,9 +15,9 @@ import Testing
     ) -> InstanceHealth {
         let made = now - .seconds(days * 24 * 3600)
         let instance = InstanceDetails(
-            reference: InstanceReference(tenant: TenantID(high: 1, low: 1), id: InstanceID(high: 2, low: 2)), name: nil, status: status,
-            reason: reason, number: number.flatMap { PhoneNumber($0) }, channel: .simulator, isSandbox: true, isDefault: true, lastSeenAt: nil,
-            createdAt: made, updatedAt: made)
+            reference: InstanceReference(tenant: TenantID(high: 1, low: 1), id: InstanceID(high: 2, low: 2)), name: nil, handle: nil,
+            status: status, reason: reason, number: number.flatMap { PhoneNumber($0) }, channel: .simulator, isSandbox: true, isDefault: true,
+            lastSeenAt: nil, createdAt: made, updatedAt: made)
         var (ofDay, ofWeek) = (MessageTally(), MessageTally())
         day(&ofDay)
         week(&ofWeek)
