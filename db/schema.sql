@@ -355,7 +355,8 @@ CREATE TABLE auth.api_key (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT api_key_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text]))),
     CONSTRAINT api_key_scopes_check CHECK (((scopes >= 1) AND (scopes <= 7)))
-);
+)
+WITH (fillfactor='80');
 
 ALTER TABLE ONLY auth.api_key FORCE ROW LEVEL SECURITY;
 
@@ -366,11 +367,60 @@ ALTER TABLE ONLY auth.api_key FORCE ROW LEVEL SECURITY;
 CREATE TABLE auth.digest (
     digest bytea NOT NULL,
     tenant_id uuid NOT NULL,
-    key_id uuid NOT NULL,
-    CONSTRAINT digest_digest_check CHECK ((octet_length(digest) = 32))
+    key_id uuid,
+    token_id uuid,
+    stream_token_id uuid,
+    expires_at timestamp with time zone,
+    CONSTRAINT digest_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT digest_end CHECK (((expires_at IS NULL) OR (key_id IS NOT NULL))),
+    CONSTRAINT digest_of_one CHECK ((num_nonnulls(key_id, token_id, stream_token_id) = 1))
 );
 
 ALTER TABLE ONLY auth.digest FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: revision; Type: TABLE; Schema: auth; Owner: -
+--
+
+CREATE TABLE auth.revision (
+    single boolean DEFAULT true NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT revision_single_check CHECK (single)
+)
+WITH (fillfactor='10');
+
+ALTER TABLE ONLY auth.revision FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: session_token; Type: TABLE; Schema: auth; Owner: -
+--
+
+CREATE TABLE auth.session_token (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    role text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT session_token_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
+);
+
+ALTER TABLE ONLY auth.session_token FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: stream_token; Type: TABLE; Schema: auth; Owner: -
+--
+
+CREATE TABLE auth.stream_token (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    path text NOT NULL,
+    key_id uuid,
+    token_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT stream_token_check CHECK ((num_nonnulls(key_id, token_id) > 0))
+);
+
+ALTER TABLE ONLY auth.stream_token FORCE ROW LEVEL SECURITY;
 
 --
 -- Name: plan; Type: TABLE; Schema: billing; Owner: -
@@ -658,6 +708,27 @@ ALTER TABLE ONLY auth.digest
     ADD CONSTRAINT digest_pkey PRIMARY KEY (digest);
 
 --
+-- Name: revision revision_pkey; Type: CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.revision
+    ADD CONSTRAINT revision_pkey PRIMARY KEY (single);
+
+--
+-- Name: session_token session_token_pkey; Type: CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.session_token
+    ADD CONSTRAINT session_token_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: stream_token stream_token_pkey; Type: CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.stream_token
+    ADD CONSTRAINT stream_token_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: plan plan_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
 --
 
@@ -767,10 +838,58 @@ CREATE INDEX tenant_closed ON accounts.tenant USING btree (closed_at) WHERE (sta
 CREATE INDEX api_key_usable ON auth.api_key USING btree (tenant_id, id) WHERE (revoked_at IS NULL);
 
 --
+-- Name: digest_end; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX digest_end ON auth.digest USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+--
 -- Name: digest_key; Type: INDEX; Schema: auth; Owner: -
 --
 
-CREATE UNIQUE INDEX digest_key ON auth.digest USING btree (tenant_id, key_id);
+CREATE INDEX digest_key ON auth.digest USING btree (tenant_id, key_id) WHERE (key_id IS NOT NULL);
+
+--
+-- Name: digest_stream_token; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX digest_stream_token ON auth.digest USING btree (tenant_id, stream_token_id) WHERE (stream_token_id IS NOT NULL);
+
+--
+-- Name: digest_token; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX digest_token ON auth.digest USING btree (tenant_id, token_id) WHERE (token_id IS NOT NULL);
+
+--
+-- Name: session_token_end; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX session_token_end ON auth.session_token USING btree (expires_at);
+
+--
+-- Name: session_token_person; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX session_token_person ON auth.session_token USING btree (tenant_id, person_id, expires_at);
+
+--
+-- Name: stream_token_by_key; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX stream_token_by_key ON auth.stream_token USING btree (tenant_id, key_id) WHERE (key_id IS NOT NULL);
+
+--
+-- Name: stream_token_by_session; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX stream_token_by_session ON auth.stream_token USING btree (tenant_id, token_id) WHERE (token_id IS NOT NULL);
+
+--
+-- Name: stream_token_end; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX stream_token_end ON auth.stream_token USING btree (expires_at);
 
 --
 -- Name: subscription_plan; Type: INDEX; Schema: billing; Owner: -
@@ -873,6 +992,48 @@ ALTER TABLE ONLY auth.api_key
 
 ALTER TABLE ONLY auth.digest
     ADD CONSTRAINT digest_tenant_id_key_id_fkey FOREIGN KEY (tenant_id, key_id) REFERENCES auth.api_key(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: digest digest_tenant_id_stream_token_id_fkey; Type: FK CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.digest
+    ADD CONSTRAINT digest_tenant_id_stream_token_id_fkey FOREIGN KEY (tenant_id, stream_token_id) REFERENCES auth.stream_token(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: digest digest_tenant_id_token_id_fkey; Type: FK CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.digest
+    ADD CONSTRAINT digest_tenant_id_token_id_fkey FOREIGN KEY (tenant_id, token_id) REFERENCES auth.session_token(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: session_token session_token_tenant_id_fkey; Type: FK CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.session_token
+    ADD CONSTRAINT session_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: stream_token stream_token_key; Type: FK CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.stream_token
+    ADD CONSTRAINT stream_token_key FOREIGN KEY (tenant_id, key_id) REFERENCES auth.api_key(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: stream_token stream_token_session; Type: FK CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.stream_token
+    ADD CONSTRAINT stream_token_session FOREIGN KEY (tenant_id, token_id) REFERENCES auth.session_token(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: stream_token stream_token_tenant_id_fkey; Type: FK CONSTRAINT; Schema: auth; Owner: -
+--
+
+ALTER TABLE ONLY auth.stream_token
+    ADD CONSTRAINT stream_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
 
 --
 -- Name: subscription subscription_plan_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: -
@@ -1033,6 +1194,24 @@ ALTER TABLE auth.api_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.digest ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: revision; Type: ROW SECURITY; Schema: auth; Owner: -
+--
+
+ALTER TABLE auth.revision ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: session_token; Type: ROW SECURITY; Schema: auth; Owner: -
+--
+
+ALTER TABLE auth.session_token ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stream_token; Type: ROW SECURITY; Schema: auth; Owner: -
+--
+
+ALTER TABLE auth.stream_token ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: api_key system; Type: POLICY; Schema: auth; Owner: -
 --
 
@@ -1045,6 +1224,24 @@ CREATE POLICY system ON auth.api_key TO app_system USING (true) WITH CHECK (true
 CREATE POLICY system ON auth.digest TO app_system USING (true) WITH CHECK (true);
 
 --
+-- Name: revision system; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY system ON auth.revision TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: session_token system; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY system ON auth.session_token TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: stream_token system; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY system ON auth.stream_token TO app_system USING (true) WITH CHECK (true);
+
+--
 -- Name: api_key tenant; Type: POLICY; Schema: auth; Owner: -
 --
 
@@ -1055,6 +1252,18 @@ CREATE POLICY tenant ON auth.api_key TO app_tenant USING ((tenant_id = app.curre
 --
 
 CREATE POLICY tenant ON auth.digest TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: session_token tenant; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY tenant ON auth.session_token TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: stream_token tenant; Type: POLICY; Schema: auth; Owner: -
+--
+
+CREATE POLICY tenant ON auth.stream_token TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: plan everybody_reads; Type: POLICY; Schema: billing; Owner: -
@@ -1441,6 +1650,26 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.api_key TO app_system;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.digest TO app_system;
+
+--
+-- Name: TABLE revision; Type: ACL; Schema: auth; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.revision TO app_system;
+
+--
+-- Name: TABLE session_token; Type: ACL; Schema: auth; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.session_token TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.session_token TO app_system;
+
+--
+-- Name: TABLE stream_token; Type: ACL; Schema: auth; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.stream_token TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.stream_token TO app_system;
 
 --
 -- Name: TABLE plan; Type: ACL; Schema: billing; Owner: -

@@ -54,7 +54,7 @@ package struct Node: Sendable {
         auth = Auth(database: database, doorbell: doorbell, tenants: tenants, limits: billing, runtime: runtime)
         outbox = Outbox(subscriptions, runtime: runtime)
         accounts = Accounts(
-            database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, tokens: NoTokens(),
+            database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, tokens: auth,
             defaults: NoDefaults(), holdings: [], outbox: outbox, publicURL: Node.publicURL, isSignUpOpen: true, runtime: runtime)
     }
 

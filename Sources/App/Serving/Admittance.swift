@@ -10,9 +10,10 @@ struct Admittance: Admission {
 
     func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller {
         switch credentials {
-        case .key(let key), .keyOrToken(let key): try await auth.admit(key.reveal, tenantHint: tenantHint)
-        // No route of this version asks for access tokens or takes stream tokens.
-        case .keyAndToken, .streamToken: throw Problem.unauthenticated(.invalid)
+        case .key(let key): try await auth.admit(key.reveal, tenantHint: tenantHint)
+        case .keyOrToken(let shown): try await auth.admit(keyOrToken: shown.reveal, tenantHint: tenantHint)
+        case .keyAndToken(let key, let token): try await auth.admit(key: key.reveal, token: token.reveal, tenantHint: tenantHint)
+        case .streamToken(let token, let path): try await auth.admit(streamToken: token.reveal, path: path, tenantHint: tenantHint)
         }
     }
 }

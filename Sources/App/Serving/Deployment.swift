@@ -82,7 +82,7 @@ package final class Deployment: Sendable {
 
         accounts = Accounts(
             database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
-            masterKey: masterKey, plans: billing, keys: auth, tokens: NoTokens(), defaults: NoDefaults(),
+            masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: NoDefaults(),
             holdings: [], outbox: outbox, publicURL: config.publicURL, isSignUpOpen: config.isSignUpOpen, runtime: runtime)
 
         messaging.subscribe(to: subscriptions)

@@ -9,31 +9,68 @@ extension Auth {
     /// Throws `Problem.unauthenticated` for a key that admits nobody, and `Problem.forbidden` when the tenant is suspended or is not the one
     /// that was named. A mistyped key costs no look-up; one that was admitted lately costs two in memory.
     package func admit(_ presented: String, tenantHint hint: String? = nil) async throws -> Caller {
-        guard let key = APIKey(presented) else { throw Problem.unauthenticated(.invalid) }
-        return try await admit(key, tenantHint: hint)
+        try await receive(try await caller(key: presented), hint)
     }
 
-    /// Who presents that key.
-    package func admit(_ key: APIKey, tenantHint hint: String? = nil) async throws -> Caller {
-        guard let admission = try await admission(key.digest), isValid(admission),
-            let tenant = try await tenants.tenant(admission.caller.tenant)
-        else { throw Problem.unauthenticated(.invalid) }
-        if let hint, hint != tenant.slug, TenantID(hint) != tenant.id { throw Problem.forbidden(.otherTenant) }
-        if tenant.isSuspended { throw Problem.forbidden(.tenantSuspended) }
+    /// Who presents that key, or that person's access token in its place. Throws as for a key.
+    package func admit(keyOrToken presented: String, tenantHint hint: String? = nil) async throws -> Caller {
+        try await receive(try await caller(keyOrToken: presented), hint)
+    }
+
+    /// Who presents that key and, beside it, the access token of a person of the same tenant or an API key of the same tenant (contract FS1-49,
+    /// FS1-65). What the caller may is what the key may. Throws as for a key.
+    package func admit(key: String, token: String, tenantHint hint: String? = nil) async throws -> Caller {
+        let holder = try await caller(key: key)
+        let bearer = try await caller(keyOrToken: token)
+        guard bearer.tenant == holder.tenant, let id = holder.key else { throw Problem.unauthenticated(.invalid) }
+        let caller = Caller(
+            tenant: holder.tenant, key: id, environment: holder.environment, instance: holder.instance, scopes: holder.scopes,
+            person: bearer.person, token: bearer.token)
+        return try await receive(caller, hint)
+    }
+
+    /// Who made the token that opens the stream of that path. It is used up by this. Throws as for a key, also when what the token was made
+    /// with was revoked since.
+    package func admit(streamToken presented: String, path: String, tenantHint hint: String? = nil) async throws -> Caller {
+        guard let token = OpaqueToken(presented) else { throw Problem.unauthenticated(.invalid) }
+        let now = runtime.clock.now
+        let caller = try await database.system { tx in
+            try StreamTokenStore.take(token.digest, path: path, at: now, in: tx).flatMap { try StreamTokenStore.caller($0, at: now, in: tx) }
+        }
+        guard let caller else { throw Problem.unauthenticated(.invalid) }
+        return try await receive(caller, hint)
+    }
+
+    private func caller(keyOrToken presented: String) async throws -> Caller {
+        guard let token = OpaqueToken(presented) else { return try await caller(key: presented) }
+        return try await caller(token.digest) { tx in try TokenStore.admission(token.digest, in: tx) }
+    }
+
+    private func caller(key presented: String) async throws -> Caller {
+        guard let key = APIKey(presented) else { throw Problem.unauthenticated(.invalid) }
+        return try await caller(key.digest) { tx in try KeyStore.admission(key.digest, in: tx) }
+    }
+
+    private func caller(
+        _ digest: SHA256Digest, orFind find: @escaping @Sendable (borrowing Transaction) throws -> Admission?
+    ) async throws -> Caller {
+        guard let admission = try await admissions.admission(digest, orFind: find), isValid(admission) else {
+            throw Problem.unauthenticated(.invalid)
+        }
+        lastUses.note(admission)
         return admission.caller
     }
 
-    /// Found by the digest of 256 random bits: how long the look-up takes tells nothing about any key.
-    private func admission(_ digest: SHA256Digest) async throws -> KeyStore.Admission? {
-        if let admission = admissions.remembered(digest) { return admission }
-        let database = database
-        return try await admissions.value(of: digest) {
-            try await database.system { tx in try KeyStore.admission(digest, in: tx) }
-        }
-    }
-
-    private func isValid(_ admission: KeyStore.Admission) -> Bool {
+    private func isValid(_ admission: Admission) -> Bool {
         guard let expires = admission.expires else { return true }
         return runtime.clock.now < expires
+    }
+
+    /// Lets the caller in, unless his tenant is another one than was named, or suspended.
+    private func receive(_ caller: Caller, _ hint: String?) async throws -> Caller {
+        guard let tenant = try await tenants.tenant(caller.tenant) else { throw Problem.unauthenticated(.invalid) }
+        if let hint, hint != tenant.slug, TenantID(hint) != tenant.id { throw Problem.forbidden(.otherTenant) }
+        if tenant.isSuspended { throw Problem.forbidden(.tenantSuspended) }
+        return caller
     }
 }

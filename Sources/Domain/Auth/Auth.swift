@@ -1,56 +1,89 @@
 package import Contracts
 package import Core
-import Crypto
 package import Database
 
-/// Admits callers by their API keys, and issues, lists and revokes these.
+/// Admits callers by their API keys, by the access tokens of people and by tokens for one stream; issues, lists, changes and revokes these.
 ///
-/// Owns   auth.api_key, auth.digest
+/// Owns   auth.api_key, auth.digest, auth.session_token, auth.stream_token, auth.revision
 /// Says   –
 /// Hears  –
 /// Needs  TenantDirectory, LimitGate
 package final class Auth: Service {
-    /// Rung when a key was revoked anywhere.
+    /// Rung when something was revoked anywhere, so that nobody waits for the next look.
     package static let changed = Topic("auth.changed")
-    /// How many admissions a process remembers, and how many keys that admit nobody.
+    /// How many admissions a process remembers, and how many credentials that admit nobody.
     package static let cacheLimit = 100_000
-    /// How long an admission is remembered at most. A revocation does not wait for it, as long as bells are heard.
+    /// How long an admission is remembered at most. A revocation does not wait for it.
     package static let cacheLifetime: Duration = .seconds(60)
-    /// How long it is remembered that a key admits nobody.
+    /// How long it is remembered that a credential admits nobody.
     package static let absenceLifetime: Duration = .seconds(5)
+    /// How often every process looks whether anything was revoked.
+    package static let lookInterval: Duration = .milliseconds(400)
+    /// How long after such a look admissions that are remembered count: what is revoked ends on every node within this time.
+    package static let lookLifetime: Duration = .seconds(1)
+    /// How often it is written which keys were used.
+    package static let lastUsesInterval: Duration = .seconds(30)
+    /// Of how many keys a process notes between two writings that they were used.
+    package static let lastUsesLimit = 50_000
+    /// How many keys one statement says it of.
+    package static let lastUsesBatch = 5000
+    /// How often what is over is swept.
+    package static let sweepInterval: Duration = .seconds(60)
+    /// How long after its end a thing is swept: the nodes' clocks differ.
+    package static let sweepDelay: Duration = .seconds(60)
+    /// How many things of a kind one statement sweeps.
+    package static let sweepBatch = 1000
 
     package let name = "auth"
     let database: Database
     let tenants: any TenantDirectory
     let limits: any LimitGate
     let runtime: Runtime
-    let admissions: LoadingCache<SHA256Digest, KeyStore.Admission>
-    private let doorbell: Doorbell
-    private let listener = Lock<Task<Void, Never>?>(nil)
+    let admissions: Admissions
+    let lastUses: LastUses
+    private let workers: [Worker]
 
     /// Auth over that database; suspended tenants are known by `tenants`, and how many keys a tenant may have by `limits`.
     package init(database: Database, doorbell: Doorbell, tenants: any TenantDirectory, limits: any LimitGate, runtime: Runtime) {
+        let admissions = Admissions(database: database, clock: runtime.clock)
+        let lastUses = LastUses(database: database, runtime: runtime)
         self.database = database
-        self.doorbell = doorbell
         self.tenants = tenants
         self.limits = limits
         self.runtime = runtime
-        admissions = LoadingCache(
-            limit: Self.cacheLimit, lifetime: Self.cacheLifetime, absenceLifetime: Self.absenceLifetime, clock: runtime.clock)
+        self.admissions = admissions
+        self.lastUses = lastUses
+        workers = [
+            Worker(
+                "revocations", doorbell: doorbell, topic: Self.changed, poll: Self.lookInterval, longestBackoff: Self.lookInterval, runtime: runtime
+            ) {
+                try await admissions.look()
+                return 0
+            },
+            Worker("last uses", poll: Self.lastUsesInterval, runtime: runtime) {
+                try await lastUses.write()
+                return 0
+            },
+            Worker("ended tokens", poll: Self.sweepInterval, runtime: runtime) {
+                try await database.system { tx in
+                    try TokenStore.sweep(Self.sweepBatch, endedBefore: runtime.clock.now - Self.sweepDelay, in: tx)
+                }
+            },
+        ]
     }
 
-    /// Begins to hear of revocations elsewhere.
+    /// Begins to look for what is revoked elsewhere.
     package func start() async throws {
-        let rings = doorbell.rings(Self.changed)
-        let admissions = admissions
-        listener.withLock { listener in
-            listener = Task {
-                for await _ in rings { admissions.removeAll() }
-            }
-        }
+        for worker in workers { try await worker.start() }
     }
 
+    /// Looks no more, and writes what is still to be written.
     package func stop() async {
-        listener.withLock { $0?.cancel() }
+        for worker in workers { await worker.stop() }
+        do {
+            try await lastUses.write()
+        } catch {
+            runtime.log.warning("last uses of keys are lost", ["error": .string(String(reflecting: error))])
+        }
     }
 }

@@ -37,20 +37,34 @@ extension Auth {
     /// Ends a key: at once in this process, within a second in the others. Throws `Problem.notFound` as `key` does.
     package func revoke(_ id: KeyID, of tenant: TenantID) async throws {
         let now = runtime.clock.now
-        let revoked = try await database.system { tx in
-            let revoked = try KeyStore.revoke(id, of: tenant, at: now, in: tx)
-            // Only then: else anybody could have everybody's admissions forgotten by revoking keys that he has not.
-            if revoked { tx.ring(Self.changed) }
-            return revoked
+        let revision = try await database.system { tx in
+            guard try KeyStore.revoke(id, of: tenant, at: now, in: tx) else { throw Problem.notFound(.key) }
+            try StreamTokenStore.revoke(of: id, of: tenant, in: tx)
+            return try announceRevocation(in: tx)
         }
-        guard revoked else { throw Problem.notFound(.key) }
-        admissions.removeAll()
+        admissions.heard(revision)
+    }
+
+    /// Changes a key: effective at once in this process, within a second in the others. Throws `Problem.invalid`, and `Problem.notFound` as
+    /// `key` does.
+    package func update(_ id: KeyID, _ change: KeyChange, of tenant: TenantID) async throws -> KeyFacts {
+        let violations = change.violations(at: runtime.clock.now)
+        guard violations.isEmpty else { throw Problem.invalid(violations) }
+        let (facts, revision) = try await database.system { tx -> (KeyFacts, Int64?) in
+            guard let old = try KeyStore.lock(id, of: tenant, in: tx) else { throw Problem.notFound(.key) }
+            let new = old.changed(by: change)
+            guard new != old else { return (old, nil) }
+            try KeyStore.update(new, of: tenant, in: tx)
+            return (new, change.mayTake ? try announceRevocation(in: tx) : nil)
+        }
+        if let revision { admissions.heard(revision) }
+        return facts
     }
 
     private func insert(_ key: NewKey, for tenant: TenantID, in tx: borrowing Transaction) throws -> (facts: KeyFacts, text: Secret<String>) {
         let made = APIKey.make(key.environment, chance: runtime.chance)
         let facts = KeyFacts(
-            id: runtime.ids.next(), name: key.name, prefix: String(made.text.reveal.prefix(APIKey.prefixLength)), environment: key.environment,
+            id: runtime.ids.next(), name: key.name, prefix: APIKey.prefix(of: made.text), environment: key.environment,
             scopes: key.scopes, instance: key.instance, expires: key.expires, lastUsed: nil, created: runtime.clock.now)
         try KeyStore.insert(
             key, id: facts.id, digest: made.key.digest, prefix: facts.prefix, for: tenant, at: facts.created, in: tx)

@@ -56,6 +56,9 @@ package struct APIKey: Sendable {
         return (APIKey(digest: Digest.sha256(text), environment: environment), Secret(text))
     }
 
+    /// What of a key's text its owner is shown later.
+    static func prefix(of text: Secret<String>) -> String { String(text.reveal.prefix(prefixLength)) }
+
     private static func environment(of text: UnsafeRawBufferPointer) -> KeyEnvironment? {
         let head = text.loadUnaligned(as: UInt64.self)
         if head == word("hk_live_") { return .live }

@@ -21,4 +21,18 @@ package struct KeyFacts: Sendable, Hashable {
     package let lastUsed: Instant?
     /// When it was issued.
     package let created: Instant
+
+    /// What is known of it after a change.
+    func changed(by change: KeyChange) -> KeyFacts {
+        KeyFacts(
+            id: id, name: change.name ?? name, prefix: prefix, environment: environment, scopes: change.scopes ?? scopes,
+            instance: change.instance.applied(to: instance), expires: change.expires.applied(to: expires), lastUsed: lastUsed, created: created)
+    }
+
+    /// What is known of it once its text is another.
+    func shown(as prefix: String) -> KeyFacts {
+        KeyFacts(
+            id: id, name: name, prefix: prefix, environment: environment, scopes: scopes, instance: instance, expires: expires,
+            lastUsed: lastUsed, created: created)
+    }
 }

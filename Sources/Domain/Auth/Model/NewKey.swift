@@ -30,16 +30,6 @@ package struct NewKey: Sendable, Hashable {
 
     /// Every rule it breaks.
     func violations(at now: Instant) -> [Violation] {
-        var violations: [Violation] = []
-        if !(1...Self.nameLimit).contains(name.count) || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            violations.append(Violation("/name", "Must have 1 to \(Self.nameLimit) characters, none of them a control character."))
-        }
-        if scopes.isEmpty || !scopes.isSubset(of: .all) {
-            violations.append(Violation("/scopes", "Must name at least one of send, read and manage."))
-        }
-        if let expires, expires <= now {
-            violations.append(Violation("/expires_at", "Must be in the future."))
-        }
-        return violations
+        KeyRules.violations(name: name, scopes: scopes, expires: expires, at: now)
     }
 }

@@ -3,6 +3,8 @@
 /// An answer is remembered for `lifetime` at most. In the second half of that time the first who asks has it loaded again beside him, so that
 /// nobody waits for a thing that is asked for all the time. Of many who ask for the same unknown thing one loads and the others wait for it.
 /// For what every request asks there is `remembered`, which is a lock and a look-up without a suspension.
+///
+/// Where an old answer would do harm, somebody has to vouch for what is remembered: without that, everything is loaded.
 package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Entry {
         let value: Value
@@ -21,6 +23,7 @@ package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sen
         var loading: [Key: Task<Value?, any Error>] = [:]
         // What was being loaded when everything was forgotten may be what was to be forgotten.
         var epoch: UInt64 = 0
+        var vouchedUntil: Duration
     }
 
     private enum Finding {
@@ -30,14 +33,16 @@ package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sen
         case loading(Task<Value?, any Error>)
     }
 
-    private let state = Lock(State())
+    private let state: Lock<State>
     private let limit: Int
     private let lifetime: Duration
     private let absenceLifetime: Duration
     private let clock: any Clock
 
-    /// A cache of at most `limit` values, and as many keys that have none; these are remembered for `absenceLifetime`.
-    package init(limit: Int, lifetime: Duration, absenceLifetime: Duration, clock: any Clock) {
+    /// A cache of at most `limit` values, and as many keys that have none; these are remembered for `absenceLifetime`. With `wantsVouching`
+    /// a value counts only while somebody vouches for all of them.
+    package init(limit: Int, lifetime: Duration, absenceLifetime: Duration, wantsVouching: Bool = false, clock: any Clock) {
+        state = Lock(State(vouchedUntil: wantsVouching ? .zero : .seconds(Int64.max)))
         self.limit = max(limit, 2)
         self.lifetime = lifetime
         self.absenceLifetime = absenceLifetime
@@ -48,9 +53,14 @@ package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sen
     package func remembered(_ key: Key) -> Value? {
         let now = clock.monotonic
         return state.withLock { state in
-            guard let entry = state.young[key], now < entry.freshUntil else { return nil }
+            guard now < state.vouchedUntil, let entry = state.young[key], now < entry.freshUntil else { return nil }
             return entry.value
         }
+    }
+
+    /// Says that what is remembered still holds, and may be answered until `end` on the cache's clock.
+    package func vouch(until end: Duration) {
+        state.withLock { $0.vouchedUntil = max($0.vouchedUntil, end) }
     }
 
     /// The value of `key`, remembered or loaded; nil when loading gave nil. Throws what `load` throws, and remembers nothing then.
@@ -82,13 +92,15 @@ package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sen
     }
 
     private func look(for key: Key, at now: Duration, in state: inout State) -> Finding? {
-        if let index = state.young.index(forKey: key) {
-            return judge(&state.young.values[index], at: now)
-        }
-        if var entry = state.old.removeValue(forKey: key) {
-            let finding = judge(&entry, at: now)
-            if finding != nil { keep(entry, for: key, in: &state) }
-            return finding
+        if now < state.vouchedUntil {
+            if let index = state.young.index(forKey: key) {
+                return judge(&state.young.values[index], at: now)
+            }
+            if var entry = state.old.removeValue(forKey: key) {
+                let finding = judge(&entry, at: now)
+                if finding != nil { keep(entry, for: key, in: &state) }
+                return finding
+            }
         }
         if let noted = state.absent[key], now - noted < absenceLifetime { return .absent }
         return state.loading[key].map(Finding.loading)

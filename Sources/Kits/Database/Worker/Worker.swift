@@ -19,6 +19,7 @@ package final class Worker: Service {
 
     private let bell: (doorbell: Doorbell, topic: Topic)?
     private let poll: Duration
+    private let longestBackoff: Duration
     private let executor: (any TaskExecutor)?
     private let runtime: Runtime
     private let turn: @Sendable () async throws -> Int
@@ -26,14 +27,16 @@ package final class Worker: Service {
     private let alarm = Alarm()
 
     /// A worker whose `turn` returns how many it did; it is called again at once while that is more than none. Looks every `poll`, and
-    /// whenever `topic` rings. Runs on `executor` if one is given.
+    /// whenever `topic` rings; after errors it pauses for at most `longestBackoff`. Runs on `executor` if one is given.
     package init(
         _ name: String, doorbell: Doorbell? = nil, topic: Topic? = nil, poll: Duration = .seconds(1),
-        executor: (any TaskExecutor)? = nil, runtime: Runtime, turn: @escaping @Sendable () async throws -> Int
+        longestBackoff: Duration = Worker.longestBackoff, executor: (any TaskExecutor)? = nil, runtime: Runtime,
+        turn: @escaping @Sendable () async throws -> Int
     ) {
         self.name = name
         bell = if let doorbell, let topic { (doorbell, topic) } else { nil }
         self.poll = poll
+        self.longestBackoff = longestBackoff
         self.executor = executor
         self.runtime = runtime
         self.turn = turn
@@ -92,7 +95,7 @@ package final class Worker: Service {
     }
 
     private func backoff(after failures: Int) -> Duration {
-        let pause = min(Self.shortestBackoff * (1 << min(failures - 1, 10)), Self.longestBackoff)
+        let pause = min(Self.shortestBackoff * (1 << min(failures - 1, 10)), longestBackoff)
         return pause * (0.5 + runtime.chance.fraction() / 2)
     }
 }

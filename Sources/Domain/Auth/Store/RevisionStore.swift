@@ -1,0 +1,20 @@
+import Database
+
+/// All SQL on `auth.revision`: the number that grows with everything that is revoked.
+enum RevisionStore {
+    /// The number, 0 before anything was revoked.
+    static func number(in tx: borrowing Transaction) throws -> Int64 {
+        try tx.first("SELECT number FROM auth.revision") { try $0.next() } ?? 0
+    }
+
+    /// Says that something is revoked, and answers the new number. Whoever else revokes waits until this transaction ends: say it last.
+    static func advance(in tx: borrowing Transaction) throws -> Int64 {
+        let number = try tx.first(
+            """
+            INSERT INTO auth.revision (number) VALUES (1)
+            ON CONFLICT (single) DO UPDATE SET number = revision.number + 1 RETURNING number
+            """
+        ) { try $0.next(Int64.self) }
+        return number ?? 0
+    }
+}
