@@ -1,7 +1,7 @@
 package import Contracts
 package import HTTP
 
-/// One public API: what it is called, where its routes are, how it knows its callers, and how it words what goes wrong.
+/// One public API: what it is called, which requests are its own, how it knows its callers, and how it words what goes wrong.
 package struct Dialect: Sendable {
     /// Which one it is.
     package let name: DialectName
@@ -13,10 +13,8 @@ package struct Dialect: Sendable {
     package var about: String
     /// Where its documents say it is served; empty where the reader knows.
     package var servers: [String]
-    /// Host names that are this dialect's whatever the path: a name, or `*.` and a domain (contract 1.7, rule 1).
-    package var hosts: [String] = []
-    /// The beginnings of paths that are this dialect's, in whole segments: what is unknown below them is refused in its words.
-    package var prefixes: [String]
+    /// Which requests are its own, those that are refused included; what the contract gives it unless another is set.
+    package var territory: Territory
     /// Whether credentials are asked for before a wrong method is refused (contract FS2-08).
     package var admitsBeforeMethod = false
     /// How credentials are shown, for the documents.
@@ -34,8 +32,8 @@ package struct Dialect: Sendable {
 
     /// Puts a dialect together.
     package init(
-        _ name: DialectName, title: String, version: String = "1.0.0", about: String = "", servers: [String] = [], prefixes: [String],
-        security: Security, failureSchema: Schema,
+        _ name: DialectName, title: String, version: String = "1.0.0", about: String = "", servers: [String] = [], security: Security,
+        failureSchema: Schema,
         credentials: @escaping @Sendable (HTTPRequest, Requirement) throws(Problem) -> Credentials,
         render: @escaping @Sendable (Failure, FailureContext) -> HTTPResponse, webhooks: [WebhookDescription] = [], routes: [Route]
     ) {
@@ -44,7 +42,7 @@ package struct Dialect: Sendable {
         self.version = version
         self.about = about
         self.servers = servers
-        self.prefixes = prefixes
+        territory = Territory.of(name)
         self.security = security
         self.credentials = credentials
         self.render = render

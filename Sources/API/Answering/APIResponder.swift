@@ -12,8 +12,8 @@ package final class APIResponder: HTTPResponder {
     /// Asked before anything else of every request, so kept apart from the many.
     private let immediate: [Router.Entry]
 
-    /// A responder over all dialects; unknown paths that belong to none are refused in `fallback`. `bodyBytes` is what the server takes at most,
-    /// for the words of a 413 of its own. Throws when two routes would take the same request.
+    /// A responder over all dialects; what none of them claims is `fallback`'s. `bodyBytes` is what the server takes at most,
+    /// for the words of a 413 of its own. Throws when the dialects do not fit together.
     package init(
         dialects: [Dialect], fallback: DialectName = .native, gate: Gate, runtime: Runtime, bodyBytes: Int = HTTPLimits().bodyBytes
     ) throws(RouterError) {
@@ -53,11 +53,11 @@ package final class APIResponder: HTTPResponder {
             response = await refuseMethod(entry, allow, Circumstances(requestID: id, request: request, dialect: entry.dialect.name, runtime: runtime))
         case .options(let allow):
             response = HTTPResponse(status: 204, fields: ["Allow": allow.joined(separator: ", ")])
-        case .unknownPath(let place):
-            response = wording.render(.problem(.notFound(.path)), router.dialects[place], id, request)
-        case .malformedPath(let place):
+        case .unknownPath(let dialect):
+            response = wording.render(.problem(.notFound(.path)), dialect, id, request)
+        case .malformedPath(let dialect):
             let problem = Problem.invalid([Violation("", "the path is not valid percent-encoded UTF-8")])
-            response = wording.render(.problem(problem), router.dialects[place], id, request)
+            response = wording.render(.problem(problem), dialect, id, request)
         }
         StandardFields.complete(&response, id)
         return response
@@ -65,8 +65,7 @@ package final class APIResponder: HTTPResponder {
 
     package func refuse(_ refusal: HTTPRefusal) -> HTTPResponse {
         let id: RequestID = runtime.ids.next()
-        let place = refusal.request.map { dialect(of: $0) } ?? router.owner(of: [])
-        var response = wording.render(refusal, router.dialects[place], id)
+        var response = wording.render(refusal, refusal.request.map { router.dialect(of: $0) } ?? router.fallback, id)
         StandardFields.complete(&response, id)
         return response
     }
@@ -114,14 +113,6 @@ package final class APIResponder: HTTPResponder {
             throw Problem.methodNotAllowed(allow: allow)
         } catch {
             return wording.answer(error, entry, circumstances)
-        }
-    }
-
-    private func dialect(of request: HTTPRequest) -> Int {
-        switch router.resolve(request) {
-        case .route(let entry, _), .wrongMethod(let entry, _): entry.place
-        case .unknownPath(let place), .malformedPath(let place): place
-        case .options: router.owner(of: request.pathBytes)
         }
     }
 }

@@ -13,8 +13,6 @@ package struct Route: Sendable {
     let declared: Set<FailureKind>
     let requirement: Requirement
     let handling: Handling
-    /// Which requests are this route's, where another dialect has the same method and path.
-    package var condition: Condition = .always
     /// What the documents call it; made of method and path unless it is given.
     package var operationID: String
     /// More than the summary says, for the documents.
@@ -89,13 +87,6 @@ package struct Route: Sendable {
         self.handling = handling
         declared = Set(failures).union(Self.inevitable(method, inputs, requirement))
         operationID = Self.operationID(method, pattern)
-    }
-
-    /// The same route, only for requests that `condition` takes.
-    package func when(_ condition: Condition) -> Route {
-        var route = self
-        route.condition = condition
-        return route
     }
 
     /// The same route under its own name in the documents.

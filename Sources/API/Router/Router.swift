@@ -1,21 +1,18 @@
 import Contracts
 import HTTP
 
-/// Finds the dialect and the route of a request from its method, path and headers alone, so that even a 401 has the right shape.
+/// Finds the route of a request: first whose request it is, then what that dialect has at the path.
 struct Router: Sendable {
     /// One route of one dialect. An object, so that finding it copies no closures.
     final class Entry: Sendable {
         let dialect: Dialect
-        /// The dialect's place among the dialects.
-        let place: Int
         /// The route's place among all routes, in the order of the dialects.
         let number: Int
         let route: Route
 
-        init(_ route: Route, of dialect: Dialect, at place: Int, number: Int) {
+        init(_ route: Route, of dialect: Dialect, number: Int) {
             self.route = route
             self.dialect = dialect
-            self.place = place
             self.number = number
         }
     }
@@ -29,108 +26,88 @@ struct Router: Sendable {
         /// The client asks what may be done.
         case options(allow: [String])
         /// The path is nobody's; this dialect says so.
-        case unknownPath(dialect: Int)
+        case unknownPath(Dialect)
         /// The path's escapes are malformed or do not give UTF-8; this dialect says so.
-        case malformedPath(dialect: Int)
+        case malformedPath(Dialect)
     }
 
-    let dialects: [Dialect]
+    /// The routes of one dialect by their paths.
+    private struct Table: Sendable {
+        var tree = RouteTree()
+        /// What stands at each leaf of the tree.
+        var leaves: [[Entry]] = []
+    }
+
     /// All routes, each at its number.
     let entries: [Entry]
-    private var tree = RouteTree()
-    /// What stands at each leaf of the tree; routes with a condition come first.
-    private var leaves: [[Entry]] = []
-    private let prefixes: [(segments: [Substring], dialect: Int)]
-    private let hosts: [(pattern: String, dialect: Int)]
-    private let fallback: Int
+    /// The dialect that has what nobody claims.
+    let fallback: Dialect
+    private let dialects: [Dialect]
+    private let resolver: DialectResolver
+    /// Each at the place of its dialect.
+    private var tables: [Table] = []
 
-    /// Builds the table, or says why it cannot be.
+    /// Builds the tables, or says why they cannot be.
     init(_ dialects: [Dialect], fallback: DialectName) throws(RouterError) {
         self.dialects = dialects
-        guard let fallback = dialects.firstIndex(where: { $0.name == fallback }) else { throw .noFallback(fallback) }
-        self.fallback = fallback
-        for (index, dialect) in dialects.enumerated() where dialects[..<index].contains(where: { $0.name == dialect.name }) {
-            throw .repeatedDialect(dialect.name)
-        }
-        prefixes = try Self.prefixes(of: dialects)
-        hosts = dialects.enumerated().flatMap { index, dialect in dialect.hosts.map { ($0.lowercased(), index) } }
+        resolver = try DialectResolver(dialects.map { ($0.name, $0.territory) }, fallback: fallback)
+        self.fallback = dialects[resolver.fallback]
         var entries: [Entry] = []
-        for (index, dialect) in dialects.enumerated() {
+        for (place, dialect) in dialects.enumerated() {
+            var table = Table()
             for route in dialect.routes {
-                entries.append(Entry(route, of: dialect, at: index, number: entries.count))
+                guard resolver.admits(route.method, route.pattern, to: place) else {
+                    throw .outside(method: route.method.name, path: route.path, dialect.name)
+                }
+                let leaf = table.tree.leaf(for: route.pattern)
+                if leaf == table.leaves.count { table.leaves.append([]) }
+                if table.leaves[leaf].contains(where: { $0.route.method == route.method }) {
+                    throw .repeatedRoute(method: route.method.name, path: route.path, dialect.name)
+                }
+                let entry = Entry(route, of: dialect, number: entries.count)
+                table.leaves[leaf].append(entry)
+                entries.append(entry)
             }
+            tables.append(table)
         }
         self.entries = entries
-        for entry in entries {
-            let leaf = tree.leaf(for: entry.route.pattern)
-            if leaf == leaves.count { leaves.append([]) }
-            leaves[leaf].append(entry)
-        }
-        for index in leaves.indices {
-            try checkAmbiguity(leaves[index])
-            leaves[index] = leaves[index].filter { $0.route.condition != .always } + leaves[index].filter { $0.route.condition == .always }
-        }
     }
+
+    /// Whose request it is.
+    func dialect(of request: HTTPRequest) -> Dialect { dialects[resolver.place(of: request)] }
 
     func resolve(_ request: HTTPRequest) -> Resolution {
+        let place = resolver.place(of: request)
         let path = request.pathBytes
-        let host = hosts.isEmpty ? nil : hostDialect(request)
-        if path.contains(where: { $0 == UInt8(ascii: "%") || $0 >= 0x80 }), PercentCoding.decode(path) == nil {
-            return .malformedPath(dialect: host ?? owner(of: path))
+        if !path.span.isPlain, PercentCoding.decode(path) == nil { return .malformedPath(dialects[place]) }
+        guard let match = tables[place].tree.match(path.span) else { return .unknownPath(dialects[place]) }
+        let leaf = tables[place].leaves[match.leaf]
+        guard let entry = leaf.first(where: { $0.route.method == request.method }) ?? Self.gettable(leaf, request.method) else {
+            return Self.notAllowed(leaf, request.method)
         }
-        guard let match = tree.match(path) else { return .unknownPath(dialect: host ?? owner(of: path)) }
-        let method = request.method
-        let isHead = method == .head
-        var gettable: Entry?
-        for entry in leaves[match.leaf] where takes(entry, request, host) {
-            if entry.route.method == method { return found(entry, match) }
-            if isHead, gettable == nil, entry.route.method == .get { gettable = entry }
-        }
-        if let gettable { return found(gettable, match) }
-        return notAllowed(leaves[match.leaf].filter { takes($0, request, host) }, request, host)
-    }
-
-    /// The dialect that a path without a route belongs to.
-    func owner(of path: ArraySlice<UInt8>) -> Int {
-        let segments = String(decoding: path, as: UTF8.self).dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-        return prefixes.first { segments.starts(with: $0.segments) }?.dialect ?? fallback
-    }
-
-    private func takes(_ entry: Entry, _ request: HTTPRequest, _ host: Int?) -> Bool {
-        if let host { return entry.place == host }
-        return entry.route.condition == .always || entry.route.condition.holds(for: request.fields)
-    }
-
-    private func found(_ entry: Entry, _ match: RouteTree.Match) -> Resolution {
         var values: [String] = []
         values.reserveCapacity(match.values.count)
-        for (index, value) in match.values.enumerated() {
-            let isRest = index == match.values.count - 1 && entry.route.pattern.segments.last == .rest
+        for range in match.values {
+            let value = path[path.startIndex + range.lowerBound..<path.startIndex + range.upperBound]
+            let isRest = value.endIndex == path.endIndex && entry.route.pattern.segments.last == .rest
             guard let text = isRest ? Self.decodeRest(value) : PercentCoding.decode(value) else {
-                return .unknownPath(dialect: entry.place)
+                return .unknownPath(dialects[place])
             }
             values.append(text)
         }
         return .route(entry, values: values)
     }
 
-    private func notAllowed(_ entries: [Entry], _ request: HTTPRequest, _ host: Int?) -> Resolution {
-        guard let first = entries.first else { return .unknownPath(dialect: host ?? owner(of: request.pathBytes)) }
-        var allow: [String] = []
-        for entry in entries {
-            let names = entry.route.method == .get ? ["GET", "HEAD"] : [entry.route.method.name]
-            allow += names.filter { !allow.contains($0) }
-        }
-        if request.method == .options { return .options(allow: allow) }
-        return .wrongMethod(first, allow: allow)
+    private static func gettable(_ entries: [Entry], _ method: HTTPMethod) -> Entry? {
+        method == .head ? entries.first { $0.route.method == .get } : nil
     }
 
-    private func hostDialect(_ request: HTTPRequest) -> Int? {
-        guard let host = request.fields["Host"]?.lowercased() else { return nil }
-        let name = host.prefix { $0 != ":" }
-        return hosts.first { pattern, _ in
-            pattern.hasPrefix("*.") ? name.hasSuffix(pattern.dropFirst()) : name == pattern
-        }?.dialect
+    private static func notAllowed(_ entries: [Entry], _ method: HTTPMethod) -> Resolution {
+        var allow: [String] = []
+        for entry in entries {
+            allow += entry.route.method == .get ? ["GET", "HEAD"] : [entry.route.method.name]
+        }
+        return method == .options ? .options(allow: allow) : .wrongMethod(entries[0], allow: allow)
     }
 
     /// The rest of a path keeps its slashes; a segment that hides one, or that climbs, leads nowhere.
@@ -142,36 +119,14 @@ struct Router: Sendable {
         }
         return segments.joined(separator: "/")
     }
+}
 
-    private static func prefixes(of dialects: [Dialect]) throws(RouterError) -> [(segments: [Substring], dialect: Int)] {
-        var prefixes: [(segments: [Substring], dialect: Int)] = []
-        for (index, dialect) in dialects.enumerated() {
-            for prefix in dialect.prefixes {
-                let segments = prefix.split(separator: "/")
-                if let other = prefixes.first(where: { $0.segments == segments }) {
-                    throw .sharedPrefix(prefix, dialects[other.dialect].name, dialect.name)
-                }
-                prefixes.append((segments, index))
-            }
+extension Span<UInt8> {
+    /// Whether these bytes are ASCII without escapes: what they say needs no decoding.
+    fileprivate var isPlain: Bool {
+        for index in indices where self[index] == UInt8(ascii: "%") || self[index] >= 0x80 {
+            return false
         }
-        return prefixes.sorted { $0.segments.count > $1.segments.count }
-    }
-
-    /// Tries every combination of the headers that the routes of one leaf ask about: at most one of them may take each.
-    private func checkAmbiguity(_ entries: [Entry]) throws(RouterError) {
-        for method in Set(entries.map(\.route.method)) {
-            let rivals = entries.filter { $0.route.method == method }
-            guard rivals.count > 1 else { continue }
-            let headers = rivals.reduce(into: Set<String>()) { $0.formUnion($1.route.condition.headers) }.sorted()
-            for combination in 0..<(1 << headers.count) {
-                let present = Set(headers.enumerated().filter { combination >> $0.offset & 1 == 1 }.map(\.element))
-                let taking = rivals.filter { $0.route.condition != .always && $0.route.condition.holds { present.contains($0.lowercased()) } }
-                let candidates = taking.isEmpty ? rivals.filter { $0.route.condition == .always } : taking
-                guard candidates.count > 1 else { continue }
-                throw .ambiguous(
-                    method: method.name, path: candidates[0].route.path, candidates[0].dialect.name,
-                    candidates[1].dialect.name)
-            }
-        }
+        return true
     }
 }

@@ -19,12 +19,10 @@ package struct FlareSendV2: Sendable {
         var dialect = Dialect(
             .flareSendV2, title: "FlareSend API v2, as spoken by Herald", version: "1.0.0",
             about: "Send WhatsApp messages from a number that was linked by scanning a QR code.",
-            prefixes: ["/send-message", "/schedule-message", "/scheduled-messages", "/groups", "/channels", "/check-number"],
             security: Security(key: .bearer),
             failureSchema: Envelope.schema,
             credentials: { (request, _) throws(Problem) in try .bearer(request) },
             render: Envelope.render, webhooks: FlareSendV2Voice.descriptions, routes: [sendMessage])
-        dialect.hosts = ["*.flaresend.com"]
         dialect.admitsBeforeMethod = true  // contract FS2-08
         return dialect
     }

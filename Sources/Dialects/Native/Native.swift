@@ -25,7 +25,7 @@ package struct Native: Sendable {
         Dialect(
             .native, title: "Herald", version: "1.0.0",
             about: "Link WhatsApp numbers, send and receive messages, and hear of it by webhook.",
-            prefixes: ["/v1"], security: Security(key: .bearer), failureSchema: ProblemDocument.shape.schema,
+            security: Security(key: .bearer), failureSchema: ProblemDocument.shape.schema,
             credentials: { (request, _) throws(Problem) in try .bearer(request) }, render: NativeFailure.render,
             webhooks: NativeVoice.descriptions, routes: instanceRoutes + messageRoutes + endpointRoutes + sandboxRoutes + operations)
     }
@@ -35,7 +35,7 @@ extension Native {
     /// A dialect with the native shape of errors and only these routes, for a port of its own.
     package static func shell(routes: [Route]) -> Dialect {
         Dialect(
-            .native, title: "Herald", prefixes: [], security: Security(key: .bearer), failureSchema: ProblemDocument.shape.schema,
+            .native, title: "Herald", security: Security(key: .bearer), failureSchema: ProblemDocument.shape.schema,
             credentials: { (request, _) throws(Problem) in try .bearer(request) }, render: NativeFailure.render, routes: routes)
     }
 }

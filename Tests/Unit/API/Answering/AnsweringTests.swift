@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `an error of the protocol is worded by the dialect whose path it was`() throws {
-        let sample = try Sample([.sample(.native, routes: []), .sample(.flareSendV2, prefixes: ["/groups"], routes: [])])
+        let sample = try Sample([.sample(.native, routes: []), .sample(.flareSendV2, routes: [])])
         let request = HTTPRequest(method: .post, target: "/groups/x")
         #expect(Reply(sample.responder.refuse(HTTPRefusal(.timedOut, request: request))).failure == "flaresend-v2 timedOut")
         let large = Reply(sample.responder.refuse(HTTPRefusal(.contentTooLarge, request: request)))

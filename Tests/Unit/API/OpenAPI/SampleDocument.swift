@@ -11,7 +11,7 @@ enum SampleDocument {
 
     static func dialect(example: Greeting = Greeting(name: "Ada", times: 2)) -> Dialect {
         var dialect = Dialect.sample(
-            .flareSendV1, prefixes: ["/x"], security: Security(key: .header("api-key"), token: .bearer),
+            .flareSendV1, security: Security(key: .header("api-key"), token: .bearer),
             routes: [
                 Route(
                     .post, "/x/{id}/greet", "Greet somebody",

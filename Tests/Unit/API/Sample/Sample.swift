@@ -22,7 +22,7 @@ struct Sample {
 
     /// One native dialect with these routes.
     init(routes: [Route], interceptor: (any Interceptor)? = nil) throws {
-        try self.init([.sample(.native, prefixes: ["/v1"], routes: routes)], interceptor: interceptor)
+        try self.init([.sample(.native, routes: routes)], interceptor: interceptor)
     }
 
     func send(

@@ -18,10 +18,10 @@ struct Greeting: Equatable {
 extension Dialect {
     /// A dialect that words failures as `{"dialect","kind"}`, with the status of the native API, so that tests see whose words they are.
     static func sample(
-        _ name: DialectName, prefixes: [String] = [], security: Security = Security(key: .bearer), routes: [Route]
+        _ name: DialectName, territory: Territory? = nil, security: Security = Security(key: .bearer), routes: [Route]
     ) -> Dialect {
-        Dialect(
-            name, title: "Sample \(name.rawValue)", prefixes: prefixes, security: security, failureSchema: SampleFailure.shape.schema,
+        var dialect = Dialect(
+            name, title: "Sample \(name.rawValue)", security: security, failureSchema: SampleFailure.shape.schema,
             credentials: { (request, _) throws(Problem) in
                 switch security.key {
                 case .bearer: try Credentials.bearer(request)
@@ -34,6 +34,8 @@ extension Dialect {
                     SampleFailure(dialect: name.rawValue, kind: SampleFailure.kind(failure), pointers: SampleFailure.pointers(failure)))
             },
             routes: routes)
+        if let territory { dialect.territory = territory }
+        return dialect
     }
 }
 
