@@ -94,7 +94,9 @@ private func neighbours() -> [Dialect] {
         #expect(throws: RouterError.outside(method: "GET", path: "/groups/x", .native)) { try Sample(below) }
         let beyond = [Dialect.sample(.native, routes: []), .sample(.flowIQ, routes: [route(.get, "/v1/x", "x")])]
         #expect(throws: RouterError.outside(method: "GET", path: "/v1/x", .flowIQ)) { try Sample(beyond) }
-        let otherMethod = [Dialect.sample(.native, routes: []), .sample(.sessions, territory: Territory([.init(.post, "/x")]), routes: [route(.get, "/x", "x")])]
+        let otherMethod = [
+            Dialect.sample(.native, routes: []), .sample(.sessions, territory: Territory([.init(.post, "/x")]), routes: [route(.get, "/x", "x")]),
+        ]
         #expect(throws: RouterError.outside(method: "GET", path: "/x", .sessions)) { try Sample(otherMethod) }
     }
 

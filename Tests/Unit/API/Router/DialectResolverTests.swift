@@ -47,7 +47,8 @@ import Testing
             (
                 .flareSendV2,
                 [
-                    "/schedule-message", "/scheduled-messages", "/scheduled-messages/SCHED-1", "/groups", "/groups/", "/groups/120363@g.us/participants",
+                    "/schedule-message", "/scheduled-messages", "/scheduled-messages/SCHED-1", "/groups", "/groups/",
+                    "/groups/120363@g.us/participants",
                     "/channels", "/channels/1/messages", "/check-number",
                 ]
             ),
