@@ -7,7 +7,8 @@ package struct Route: Sendable {
     /// The method.
     package let method: HTTPMethod
     let pattern: PathPattern
-    let summary: String
+    /// What it does, in a few words.
+    package let summary: String
     let inputs: [InputDescription]
     let output: OutputDescription
     let declared: Set<FailureKind>

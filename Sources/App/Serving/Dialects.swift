@@ -4,6 +4,7 @@ import Core
 import FlareSendV2
 import Instances
 import Messaging
+import MsgFlash
 import Native
 import Webhooks
 
@@ -20,7 +21,10 @@ enum Dialects {
 
     static func all(_ parts: Parts, operations: Operations) -> [Dialect] {
         let native = Native(instances: parts.instances, messaging: parts.messaging, webhooks: parts.webhooks, sandbox: parts.sandbox)
-        let others = [FlareSendV2(messaging: parts.messaging, patience: parts.patience).dialect]
+        let others = [
+            FlareSendV2(messaging: parts.messaging, patience: parts.patience).dialect,
+            MsgFlash(instances: parts.instances, figures: parts.messaging, webhooks: parts.webhooks).dialect,
+        ]
         let documents = OpenAPIRoutes.routes(native: native.dialect(operations: operations.routes), others: others)
         return [native.dialect(operations: operations.routes + documents)] + others
     }

@@ -67,6 +67,12 @@ extension Exchange {
                 let instance = try await tenant.linkedInstance()
                 try await harness.database.script("UPDATE instances.instance SET sandbox = false WHERE id = '\(instance)'")
                 bindings["instance"] = instance
+            case "the linked instance that MsgFlash's document shows":
+                let instance = try await tenant.linkedInstance("33612345678")
+                try await harness.database.script("UPDATE instances.instance SET name = 'boutique-principale' WHERE id = '\(instance)'")
+                bindings["instance"] = instance
+            case "a suspended tenant":
+                try await harness.database.script("UPDATE accounts.tenant SET status = 'suspended' WHERE id = '\(tenant.id)'")
             case "another tenant":
                 let other = try await harness.tenant(name + "-other")
                 bindings["other_slug"] = name + "-other"

@@ -21,11 +21,13 @@ import Testing
         var (ofDay, ofWeek) = (MessageTally(), MessageTally())
         day(&ofDay)
         week(&ofWeek)
-        return InstanceHealth(of: instance, history: MessageHistory(at: now, day: ofDay, week: ofWeek))
+        return InstanceHealth(of: instance, history: MessageHistory(at: now, day: ofDay, week: ofWeek), at: now)
     }
 
     @Test func `one that has been used for long and did nothing wrong is healthy, and is told nothing`() {
-        let health = health { $0.sent = 1000 } week: { week in
+        let health = health {
+            $0.sent = 1000
+        } week: { week in
             week.sent = 5000
             week.contacted = 100
             week.replied = 10
@@ -96,11 +98,19 @@ import Testing
     }
 
     @Test func `failures count from the twentieth outcome on, and beyond five in a hundred`() {
-        #expect(health { _ in } week: { $0.failed = 19 }.score == 100)
-        let all = health { _ in } week: { $0.failed = 20 }
+        #expect(
+            health { _ in
+            } week: {
+                $0.failed = 19
+            }.score == 100)
+        let all = health { _ in
+        } week: {
+            $0.failed = 20
+        }
         #expect(all.score == 75)
         #expect(all.recommendations.first?.hasPrefix("100 % of the messages of the last 7 days failed.") == true)
-        let some = health { _ in } week: { week in
+        let some = health { _ in
+        } week: { week in
             week.sent = 88
             week.failed = 12
         }
@@ -109,9 +119,18 @@ import Testing
     }
 
     @Test func `silence counts from the twentieth person on, and below one in ten`() {
-        #expect(health { _ in } week: { $0.contacted = 19 }.score == 100)
-        #expect(health { _ in } week: { $0.contacted = 20 }.score == 80)
-        let some = health { _ in } week: { week in
+        #expect(
+            health { _ in
+            } week: {
+                $0.contacted = 19
+            }.score == 100)
+        #expect(
+            health { _ in
+            } week: {
+                $0.contacted = 20
+            }.score == 80)
+        let some = health { _ in
+        } week: { week in
             week.contacted = 100
             week.replied = 5
         }
@@ -120,8 +139,16 @@ import Testing
     }
 
     @Test func `refusals are counted one by one, up to a quarter`() {
-        #expect(health { _ in } week: { $0.refusals = 1 }.score == 95)
-        #expect(health { _ in } week: { $0.refusals = 500 }.score == 75)
+        #expect(
+            health { _ in
+            } week: {
+                $0.refusals = 1
+            }.score == 95)
+        #expect(
+            health { _ in
+            } week: {
+                $0.refusals = 500
+            }.score == 75)
     }
 
     @Test func `a reach-out lock of today restricts, one of this week endangers`() {
@@ -133,7 +160,10 @@ import Testing
         #expect(today.state == .restricted)
         #expect(today.score == 75)
         #expect(today.recommendations.first?.contains("held back 1 message to new contacts in the last 7 days (error 463)") == true)
-        let before = health { _ in } week: { $0.reachOutLocks = 3 }
+        let before = health { _ in
+        } week: {
+            $0.reachOutLocks = 3
+        }
         #expect(before.state == .atRisk)
         #expect(before.score == 25)
     }

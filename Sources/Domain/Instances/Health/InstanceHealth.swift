@@ -1,5 +1,5 @@
 package import Contracts
-import Core
+package import Core
 
 /// How likely WhatsApp is to leave an instance's number alone, judged by what it did of late (contract MF-15). Advice: nothing is ever held back
 /// because of it (contract MF-16).
@@ -35,9 +35,9 @@ package struct InstanceHealth: Sendable, Hashable {
     /// What to do, as sentences; none where nothing needs doing.
     package let recommendations: [String]
 
-    /// Judges an instance by its history.
-    package init(of instance: InstanceDetails, history: MessageHistory) {
-        let warmUp = WarmUp(age: instance.daysInUse(at: history.at))
+    /// Judges an instance by its history, which may have been counted a little before `now`.
+    package init(of instance: InstanceDetails, history: MessageHistory, at now: Instant) {
+        let warmUp = WarmUp(age: instance.daysInUse(at: now))
         let findings = Finding.all(of: instance, warmUp, history)
         score = max(0, findings.reduce(Self.bestScore) { $0 - $1.penalty })
         state = Self.state(score, warmUp, isHeldBack: instance.isBarred || history.day.reachOutLocks > 0)

@@ -1,0 +1,29 @@
+import Contracts
+
+/// The documented codes (contract MFX-02), as far as there is something here that they are said of. What has no code of its own is said with
+/// `BAD_REQUEST` or `INTERNAL_ERROR`, so that a client that knows the document knows every code it is sent.
+enum ErrorCode: String, CaseIterable, Sendable {
+    case unauthorized = "UNAUTHORIZED"
+    case forbidden = "FORBIDDEN"
+    case subscriptionInactive = "SUBSCRIPTION_INACTIVE"
+    case teamKeyRequired = "TEAM_KEY_REQUIRED"
+    case maxInstancesReached = "MAX_INSTANCES_REACHED"
+    case maxAPIKeysReached = "MAX_API_KEYS_REACHED"
+    case maxWebhookEndpointsReached = "MAX_WEBHOOK_ENDPOINTS_REACHED"
+    case validationError = "VALIDATION_ERROR"
+    case badRequest = "BAD_REQUEST"
+    case notFound = "NOT_FOUND"
+    case conflict = "CONFLICT"
+    case apiRateLimitExceeded = "API_RATE_LIMIT_EXCEEDED"
+    case internalError = "INTERNAL_ERROR"
+
+    /// The code for a plan that allows no more of these.
+    init(reaching thing: Problem.Thing) {
+        switch thing {
+        case .instance: self = .maxInstancesReached
+        case .key: self = .maxAPIKeysReached
+        case .endpoint: self = .maxWebhookEndpointsReached
+        case .path, .message, .tenant, .document, .user, .invitation: self = .forbidden
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package import API
+package import Contracts
+package import Instances
+
+/// MsgFlash (contract MF): a key in `x-api-key`, and bodies that are `data` or `error`.
+package struct MsgFlash: Sendable {
+    let instances: Instances
+    let figures: any MessageFigures
+    let webhooks: any InstanceWebhooks
+
+    /// Speaks for the domain.
+    package init(instances: Instances, figures: any MessageFigures, webhooks: any InstanceWebhooks) {
+        self.instances = instances
+        self.figures = figures
+        self.webhooks = webhooks
+    }
+
+    /// The dialect, to be mounted.
+    package var dialect: Dialect {
+        var dialect = Dialect(
+            .msgFlash, title: "MsgFlash API, as spoken by Herald", version: "1.0.0",
+            about: "Read the WhatsApp numbers of an account. Numbers are made and linked in the dashboard.",
+            security: Security(key: .header(Self.keyHeader)),
+            failureSchema: ErrorBody.schema,
+            credentials: { (request, _) throws(Problem) in try .header(Self.keyHeader, request) },
+            render: ErrorBody.render, routes: instanceRoutes)
+        dialect.routes.append(DocumentationIndex(of: dialect).route)
+        return dialect
+    }
+
+    /// Where a key is shown; nowhere else (contract MFX-04).
+    static let keyHeader = "x-api-key"
+}

@@ -1,0 +1,16 @@
+import Contracts
+import HTTP
+
+/// MsgFlash has keys of accounts and keys of teams. Herald has one kind, the account's, and whoever names a team with it is told so as there
+/// (contract MFX-05).
+enum Team {
+    /// Names a team.
+    static let header = "X-Team-Id"
+
+    static func isNamed(_ request: HTTPRequest) -> Bool { request.fields.contains(header) }
+
+    /// Throws if the request names a team.
+    static func refuse(_ request: HTTPRequest) throws(Problem) {
+        if isNamed(request) { throw .forbidden(.otherTenant) }
+    }
+}

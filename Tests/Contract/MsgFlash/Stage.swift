@@ -1,0 +1,49 @@
+import Contracts
+import Core
+import TestSupport
+import Testing
+
+/// A tenant on the suite's Herald, and how it speaks MsgFlash.
+struct Stage: Sendable {
+    /// Every route that takes a key; `{id}` stands for an instance.
+    static let paths = ["/api/v1/instances", "/api/v1/instances/{id}", "/api/v1/instances/{id}/state", "/api/v1/instances/{id}/health"]
+
+    let harness: Harness
+    let tenant: TestTenant
+
+    init(plan: String = "pro") async throws {
+        harness = try #require(Harness.shared)
+        tenant = try await harness.someTenant(plan: plan)
+    }
+
+    func get(_ path: String, of instance: String = "", key: String? = nil, headers: [(String, String)] = []) async throws -> TestAnswer {
+        try await harness.client.call(
+            "GET", path.replacing("{id}", with: instance), headers: [("x-api-key", key ?? tenant.key)] + headers)
+    }
+
+    /// The list's only item.
+    func listed() async throws -> JSON {
+        let data = try await get("/api/v1/instances").json["data"]?.array
+        try #require(data?.count == 1)
+        return try #require(data?.first)
+    }
+
+    func health(of instance: String) async throws -> JSON {
+        try #require(try await get("/api/v1/instances/{id}/health", of: instance).json["data"])
+    }
+
+    /// Whoever shows the tenant's key, for what no dialect has a route for yet.
+    var caller: Caller {
+        Caller(tenant: tenant.id, key: harness.database.runtime.ids.next(), environment: .live, instance: nil, scopes: .all)
+    }
+}
+
+extension TestAnswer {
+    /// The code of a failure.
+    var code: String? { json["error"]?["code"]?.string }
+}
+
+extension JSON {
+    /// The names of the members, in their order.
+    var names: [String] { object?.map(\.name) ?? [] }
+}
