@@ -62,7 +62,9 @@ package final class Harness: Sendable {
     package func tenant(_ slug: String = "acme", plan: String = "pro") async throws -> TestTenant {
         let made = try await deployment.accounts.create(
             NewTenant(name: slug, slug: slug, plan: plan, ownerEmail: "owner@\(slug).test"))
-        return TestTenant(id: made.tenant, key: made.apiKey.reveal, testKey: made.testKey.reveal, client: client)
+        return TestTenant(
+            id: made.tenant, key: made.apiKey.reveal, testKey: made.testKey.reveal, client: client, slug: slug,
+            owner: (made.owner.email, made.owner.password.reveal))
     }
 
     /// A new tenant with a slug that no other has.

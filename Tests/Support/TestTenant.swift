@@ -11,13 +11,21 @@ package struct TestTenant: Sendable {
     package let testKey: String
     /// Speaks HTTP for it.
     package let client: TestClient
+    /// What people sign in to.
+    package let slug: String
+    /// Its first owner's address and password.
+    package let owner: (email: String, password: String)
 
     /// A tenant by its keys.
-    package init(id: TenantID, key: String, testKey: String, client: TestClient) {
+    package init(
+        id: TenantID, key: String, testKey: String, client: TestClient, slug: String = "", owner: (email: String, password: String) = ("", "")
+    ) {
         self.id = id
         self.key = key
         self.testKey = testKey
         self.client = client
+        self.slug = slug
+        self.owner = owner
     }
 
     /// Calls with the live key.

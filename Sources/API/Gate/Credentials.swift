@@ -18,6 +18,19 @@ package enum Credentials: Sendable {
         .key(try bearerToken(request))
     }
 
+    /// The key in `Authorization: Bearer …` or, on an event stream and where there is no such header, the token of one use in `?token=`.
+    package static func bearerOrStreamToken(_ request: HTTPRequest) throws(Problem) -> Credentials {
+        if request.fields.contains("Authorization") { return try bearer(request) }
+        switch QueryReader.value(of: streamTokenParameter, in: request.queryBytes) {
+        case .absent: throw .unauthenticated(.missing)
+        case .broken: throw .unauthenticated(.invalid)
+        case .text(let token): return .streamToken(Secret(token), path: request.path)
+        }
+    }
+
+    /// The query parameter that carries a token of one use.
+    package static let streamTokenParameter = "token"
+
     /// The key in a header of its own.
     package static func header(_ name: String, _ request: HTTPRequest) throws(Problem) -> Credentials {
         .key(try headerValue(name, request))

@@ -58,7 +58,8 @@ package struct Gate: Sendable {
         case .key(let scopes), .keyAndToken(let scopes):
             let credentials = try entry.dialect.credentials(request, requirement)
             let caller = try await admission.admit(credentials, tenantHint: try Self.tenantHint(request))
-            guard caller.scopes.isSuperset(of: scopes) else { throw Problem.forbidden(.scope) }
+            // A key's scopes can be widened; what somebody may do follows from their role.
+            guard caller.scopes.isSuperset(of: scopes) else { throw Problem.forbidden(caller.key == nil ? .role : .scope) }
             return .caller(caller)
         }
     }

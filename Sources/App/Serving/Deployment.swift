@@ -82,7 +82,7 @@ package final class Deployment: Sendable {
 
         accounts = Accounts(
             database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
-            masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: NoDefaults(),
+            masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: instances,
             holdings: [], outbox: outbox, publicURL: config.publicURL, isSignUpOpen: config.isSignUpOpen, runtime: runtime)
 
         messaging.subscribe(to: subscriptions)
@@ -93,7 +93,8 @@ package final class Deployment: Sendable {
         let readiness = Readiness(database: database)
         dialects = Dialects.all(
             Dialects.Parts(
-                instances: instances, messaging: messaging, webhooks: webhooks, sandbox: network, patience: config.syncTimeout),
+                accounts: accounts, auth: auth, instances: instances, messaging: messaging, webhooks: webhooks, sandbox: network,
+                patience: config.syncTimeout),
             operations: Operations(config: config, admin: admin, metrics: runtime.metrics, readiness: readiness))
         let responder = try APIResponder(
             dialects: dialects, gate: Gate(admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check), runtime: runtime)

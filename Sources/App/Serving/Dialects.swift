@@ -1,4 +1,6 @@
 import API
+import Accounts
+import Auth
 import Contracts
 import Core
 import FlareSendV2
@@ -12,6 +14,8 @@ import Webhooks
 enum Dialects {
     /// What they speak of.
     struct Parts: Sendable {
+        let accounts: Accounts
+        let auth: Auth
         let instances: Instances
         let messaging: Messaging
         let webhooks: Webhooks
@@ -20,7 +24,9 @@ enum Dialects {
     }
 
     static func all(_ parts: Parts, operations: Operations) -> [Dialect] {
-        let native = Native(instances: parts.instances, messaging: parts.messaging, webhooks: parts.webhooks, sandbox: parts.sandbox)
+        let native = Native(
+            accounts: parts.accounts, auth: parts.auth, instances: parts.instances, messaging: parts.messaging, webhooks: parts.webhooks,
+            sandbox: parts.sandbox)
         let others = [
             FlareSendV2(messaging: parts.messaging, patience: parts.patience).dialect,
             MsgFlash(instances: parts.instances, figures: parts.messaging, webhooks: parts.webhooks).dialect,

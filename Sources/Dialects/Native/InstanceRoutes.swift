@@ -3,9 +3,12 @@ import Contracts
 import Core
 import HTTP
 import Instances
+import Webhooks
 
 extension Native {
-    var instanceRoutes: [Route] { [createInstance, listInstances, getInstance, getCode, followInstance] }
+    var instanceRoutes: [Route] {
+        [createInstance, listInstances, getInstance, updateInstance, deleteInstance, getHealth, followInstance]
+    }
 
     private var createInstance: Route {
         Route(
@@ -22,7 +25,7 @@ extension Native {
             gives: .ok(Page<InstanceResource, Instance>.shape(of: InstanceResource.shape)), auth: .key(.read)
         ) { [instances] call, limit, cursor in
             let (page, next) = try await instances.list(limit: limit, after: cursor, as: call.caller)
-            return Page(data: page.map(InstanceResource.init), next: next)
+            return Page(data: page.map { InstanceResource($0) }, next: next)
         }
     }
 
@@ -35,13 +38,34 @@ extension Native {
         }
     }
 
-    private var getCode: Route {
+    private var updateInstance: Route {
         Route(
-            .get, "/v1/instances/{id}/qr", "The code shown now", takes: .path("id", .identifier()),
-            .query("format", Shape<CodeFormat>.choice(), default: .json, "How to show it; this version has json"),
-            gives: .ok(CodeResource.shape), fails: [.notFound, .conflict], auth: .key(.manage)
-        ) { [instances] call, id, _ in
-            CodeResource(try await instances.pairing(of: id, as: call.caller))
+            .patch, "/v1/instances/{id}", "Name an instance, make it the default, or set its webhook", takes: .path("id", .identifier()),
+            .body(InstancePatch.shape, example: InstancePatch.example), gives: .ok(InstanceResource.shape),
+            fails: [.notFound, .verificationFailed, .limitReached], auth: .key(.manage)
+        ) { [instances, webhooks] call, id, body in
+            let update = InstanceUpdate(
+                name: body.name, isDefault: body.isDefault, webhook: body.webhook, webhookDialect: .native)
+            let (instance, secret) = try await instances.update(id, update, through: webhooks, as: call.caller)
+            return InstanceResource(instance, webhookSecret: secret)
+        }
+    }
+
+    private var deleteInstance: Route {
+        Route(
+            .delete, "/v1/instances/{id}", "Unlink an instance and forget everything about it", takes: .path("id", .identifier()),
+            gives: .noContent, fails: [.notFound], auth: .key(.manage)
+        ) { [instances] call, id in
+            try await instances.remove(id, as: call.caller)
+        }
+    }
+
+    private var getHealth: Route {
+        Route(
+            .get, "/v1/instances/{id}/health", "How an instance fares, and what would do it good", takes: .path("id", .identifier()),
+            gives: .ok(HealthResource.shape), fails: [.notFound], auth: .key(.read)
+        ) { [instances, messaging] call, id in
+            HealthResource(try await instances.health(of: id, through: messaging, as: call.caller))
         }
     }
 
@@ -76,6 +100,3 @@ extension Native {
         }
     }
 }
-
-/// How a code can be shown.
-enum CodeFormat: String, CaseIterable, Sendable { case json }

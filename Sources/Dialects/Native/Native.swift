@@ -1,11 +1,16 @@
 package import API
+package import Accounts
+package import Auth
 package import Contracts
+import HTTP
 package import Instances
 package import Messaging
 package import Webhooks
 
 /// Herald's own API, under `/v1`, and the one the dashboard uses.
 package struct Native: Sendable {
+    let accounts: Accounts
+    let auth: Auth
     let instances: Instances
     let messaging: Messaging
     let webhooks: Webhooks
@@ -13,7 +18,11 @@ package struct Native: Sendable {
     let sandbox: any Sandbox
 
     /// Speaks for the domain.
-    package init(instances: Instances, messaging: Messaging, webhooks: Webhooks, sandbox: any Sandbox) {
+    package init(
+        accounts: Accounts, auth: Auth, instances: Instances, messaging: Messaging, webhooks: Webhooks, sandbox: any Sandbox
+    ) {
+        self.accounts = accounts
+        self.auth = auth
         self.instances = instances
         self.messaging = messaging
         self.webhooks = webhooks
@@ -22,12 +31,14 @@ package struct Native: Sendable {
 
     /// The dialect, to be mounted; `operations` are the deployment's own routes, such as health, which have its shape of errors too.
     package func dialect(operations: [Route]) -> Dialect {
-        Dialect(
+        let people = tenantRoutes + signInRoutes + userRoutes + invitationRoutes + keyRoutes
+        let work = instanceRoutes + linkRoutes + codeRoutes + messageRoutes + endpointRoutes + sandboxRoutes
+        return Dialect(
             .native, title: "Herald", version: "1.0.0",
             about: "Link WhatsApp numbers, send and receive messages, and hear of it by webhook.",
             security: Security(key: .bearer), failureSchema: ProblemDocument.shape.schema,
-            credentials: { (request, _) throws(Problem) in try .bearer(request) }, render: NativeFailure.render,
-            webhooks: NativeVoice.descriptions, routes: instanceRoutes + messageRoutes + endpointRoutes + sandboxRoutes + operations)
+            credentials: { (request, requirement) throws(Problem) in try Self.credentials(request, requirement) },
+            render: NativeFailure.render, webhooks: NativeVoice.descriptions, routes: people + work + operations)
     }
 }
 
@@ -37,5 +48,15 @@ extension Native {
         Dialect(
             .native, title: "Herald", security: Security(key: .bearer), failureSchema: ProblemDocument.shape.schema,
             credentials: { (request, _) throws(Problem) in try .bearer(request) }, render: NativeFailure.render, routes: routes)
+    }
+}
+
+extension Native {
+    /// A key or a person's token, whichever stands after `Bearer`; what belongs to the operator takes the operator's key alone.
+    private static func credentials(_ request: HTTPRequest, _ requirement: Requirement) throws(Problem) -> Credentials {
+        guard requirement != .operatorKey else { return try .bearer(request) }
+        let credentials = try Credentials.bearerOrStreamToken(request)
+        guard case .key(let bearer) = credentials else { return credentials }
+        return .keyOrToken(bearer)
     }
 }

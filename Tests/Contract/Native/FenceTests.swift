@@ -5,27 +5,10 @@ import Testing
 
 /// What the database shows when a statement forgets the tenant: of every table there is, nothing of another tenant.
 @Suite struct FenceTests {
-    private struct Table: Sendable {
-        let name: String
-        /// The column that holds the tenant; nil where a tenant has no business at all.
-        let tenant: String?
-    }
-
     private struct Undone: Error { let count: Int }
 
-    private func tables(_ database: TestDatabase) async throws -> [Table] {
-        try await Administration.rows(
-            """
-            SELECT format('%I.%I', n.nspname, c.relname), substring(pg_get_expr(p.polqual, p.polrelid) from '^\\((\\w+) = app.current_tenant')
-              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-              LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'tenant'
-             WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public') ORDER BY 1
-            """, on: database.owner
-        ) { row in Table(name: try row.next(String.self), tenant: try row.next(String?.self)) }
-    }
-
     /// Two tenants of whom every fenced table knows something.
-    private func withTwoTenants(_ body: (TestDatabase, [Table], TenantID, TenantID) async throws -> Void) async throws {
+    private func withTwoTenants(_ body: (TestDatabase, [FencedTable], TenantID, TenantID) async throws -> Void) async throws {
         try await WebhookReceiver.with { receiver in
             try await Harness.with { harness in
                 var tenants: [TenantID] = []
@@ -34,6 +17,8 @@ import Testing
                     _ = try await tenant.linkedInstance()
                     _ = try await tenant.endpoint(receiver.url)
                     _ = try await tenant.send("hello", to: "254712340006")
+                    _ = try await tenant.signedInOwner()
+                    _ = try await tenant.call("POST", "/v1/stream-tokens", ["path": "/v1/events/stream"])
                     try await harness.settle()
                     tenants.append(tenant.id)
                 }
@@ -47,9 +32,11 @@ import Testing
                         VALUES ('\(tenant)', '\(tenant)', 'nobody', 'nothing', '{}', 1, '', now());
                         INSERT INTO accounts.invitation (tenant_id, id, email, role, digest, created_at, expires_at)
                         VALUES ('\(tenant)', '\(tenant)', 'guest@acme.test', 'viewer', decode(repeat('00', 32), 'hex'), now(), 'infinity');
+                        INSERT INTO instances.errand (tenant_id, instance_id, id, kind, sealed, expires_at, taken_by)
+                        SELECT tenant_id, id, id, 'nothing', '', 'infinity', id FROM instances.instance WHERE tenant_id = '\(tenant)';
                         """)
                 }
-                try await body(harness.database, try await tables(harness.database), tenants[0], tenants[1])
+                try await body(harness.database, try await FencedTable.all(in: harness.database), tenants[0], tenants[1])
             }
         }
     }
@@ -118,7 +105,7 @@ import Testing
     }
 
     /// The tenants of all rows that a statement without a tenant is shown; nil where a tenant may not look at all.
-    private func seen(_ column: String, in table: Table, as tenant: TenantID, _ database: TestDatabase) async throws -> [TenantID]? {
+    private func seen(_ column: String, in table: FencedTable, as tenant: TenantID, _ database: TestDatabase) async throws -> [TenantID]? {
         do {
             return try await database.database.read(as: tenant) { tx in
                 try tx.rows(SQL(stringLiteral: "SELECT \(column) FROM \(table.name)")) { row in try row.next(TenantID.self) }
@@ -128,7 +115,7 @@ import Testing
         }
     }
 
-    private func rows(_ table: Table, _ column: String, of tenant: TenantID, _ database: TestDatabase) async throws -> Int {
+    private func rows(_ table: FencedTable, _ column: String, of tenant: TenantID, _ database: TestDatabase) async throws -> Int {
         try await database.count(SQL(stringLiteral: "SELECT count(*) FROM \(table.name) WHERE \(column) = '\(tenant)'"))
     }
 

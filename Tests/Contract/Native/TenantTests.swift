@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized, .herald) struct TenantTests {
     /// One way to reach for something by its id, in the path or in the body.
     struct Reach: Sendable, CustomTestStringConvertible {
-        enum Thing: Sendable { case instance, message, endpoint }
+        enum Thing: Sendable { case instance, message, endpoint, key, user, invitation }
 
         let thing: Thing
         let method: String
@@ -39,7 +39,26 @@ import Testing
         Reach(
             thing: .instance, method: "POST", path: "/send-message",
             body: #"{"session_id": "{id}", "recipients": ["254712345678"], "type": "text", "text": "hi"}"#),
+        Reach(thing: .instance, method: "PATCH", path: "/v1/instances/{id}", body: #"{"name": "mine"}"#),
+        Reach(thing: .instance, method: "PATCH", path: "/v1/instances/{id}", body: #"{"webhook_url": "{receiver}"}"#),
+        Reach(thing: .instance, method: "DELETE", path: "/v1/instances/{id}"),
+        Reach(thing: .instance, method: "GET", path: "/v1/instances/{id}/health"),
+        Reach(thing: .instance, method: "POST", path: "/v1/instances/{id}/connect"),
+        Reach(thing: .instance, method: "POST", path: "/v1/instances/{id}/disconnect"),
+        Reach(thing: .instance, method: "POST", path: "/v1/instances/{id}/logout"),
+        Reach(thing: .instance, method: "POST", path: "/v1/instances/{id}/pairing-code", body: #"{"number": "254700000009"}"#),
+        Reach(thing: .instance, method: "GET", path: "/v1/instances/{id}/passkey"),
+        Reach(thing: .instance, method: "POST", path: "/v1/instances/{id}/passkey", body: "{}"),
+        Reach(thing: .instance, method: "POST", path: "/v1/keys", body: #"{"name": "mine", "instance_id": "{id}"}"#),
         Reach(thing: .message, method: "GET", path: "/v1/messages/{id}"),
+        Reach(thing: .key, method: "GET", path: "/v1/keys/{id}"),
+        Reach(thing: .key, method: "PATCH", path: "/v1/keys/{id}", body: #"{"name": "mine"}"#),
+        Reach(thing: .key, method: "DELETE", path: "/v1/keys/{id}"),
+        Reach(thing: .key, method: "POST", path: "/v1/keys/{id}/rotate"),
+        Reach(thing: .user, method: "GET", path: "/v1/users/{id}"),
+        Reach(thing: .user, method: "PATCH", path: "/v1/users/{id}", body: #"{"role": "viewer"}"#),
+        Reach(thing: .user, method: "DELETE", path: "/v1/users/{id}"),
+        Reach(thing: .invitation, method: "DELETE", path: "/v1/invitations/{id}"),
         Reach(thing: .endpoint, method: "DELETE", path: "/v1/webhook-endpoints/{id}"),
     ]
 
@@ -58,6 +77,10 @@ import Testing
                 case .instance: instance
                 case .message: message
                 case .endpoint: endpoint
+                case .key: try await two.firstID(of: "/v1/keys")
+                case .user: try await two.firstID(of: "/v1/users")
+                case .invitation:
+                    try #require(try await two.call("POST", "/v1/invitations", ["email": "friend@acme.test"]).json["id"]?.string)
                 }
             let answer = try await reach.call(foreign, as: one, receiver: receiver)
             let nobodys = try await reach.call(harness.database.runtime.ids.next(Instance.self).description, as: one, receiver: receiver)
@@ -103,12 +126,14 @@ import Testing
             let pinned = TestTenant(
                 id: tenant.id, key: try await harness.key(of: tenant, pinnedTo: mine), testKey: tenant.testKey, client: tenant.client)
             for reach in Self.reaches {
-                let id =
-                    switch reach.thing {
-                    case .instance: other
-                    case .message: message
-                    case .endpoint: endpoint
-                    }
+                let id: String
+                switch reach.thing {
+                case .instance: id = other
+                case .message: id = message
+                case .endpoint: id = endpoint
+                // Of these it is not asked which instance they belong to.
+                case .key, .user, .invitation: continue
+                }
                 #expect(try await reach.call(id, as: pinned, receiver: receiver).status == 404, "\(reach.testDescription)")
             }
             let instances = try await pinned.call("GET", "/v1/instances").json["data"]?.array?.compactMap { $0["id"]?.string }
@@ -117,8 +142,35 @@ import Testing
         }
     }
 
+    @Test func `what nobody may reach of another tenant is as it was`() async throws {
+        let harness = try #require(Harness.shared)
+        let (one, two) = (try await harness.someTenant(), try await harness.someTenant())
+        let (key, user) = (try await two.firstID(of: "/v1/keys"), try await two.firstID(of: "/v1/users"))
+        let invitation = try #require(try await two.call("POST", "/v1/invitations", ["email": "friend@acme.test"]).json["id"]?.string)
+        let before = [try await two.call("GET", "/v1/keys/\(key)").text, try await two.call("GET", "/v1/users/\(user)").text]
+        for path in ["/v1/keys/\(key)", "/v1/users/\(user)", "/v1/invitations/\(invitation)"] {
+            #expect(try await one.call("DELETE", path).status == 404, "\(path)")
+        }
+        #expect(try await one.call("PATCH", "/v1/keys/\(key)", ["name": "mine"]).status == 404)
+        #expect(try await one.call("PATCH", "/v1/users/\(user)", ["first_name": "mine"]).status == 404)
+        #expect([try await two.call("GET", "/v1/keys/\(key)").text, try await two.call("GET", "/v1/users/\(user)").text] == before)
+        #expect(try await two.call("GET", "/v1/invitations").json["data"]?.array?.count == 1)
+        for path in ["/v1/keys", "/v1/users", "/v1/invitations"] {
+            // A cursor is no way in here either.
+            let found = try await one.call("GET", "\(path)?cursor=\(key)").json["data"]?.array ?? []
+            #expect(!found.contains { [key, user, invitation].contains($0["id"]?.string) })
+        }
+    }
+
     /// The body apart from the id of the request, which is the header's.
     private static func comparable(_ answer: TestAnswer) throws -> String {
         answer.text.replacing(try #require(answer.header("X-Request-Id")), with: "")
+    }
+}
+
+extension TestTenant {
+    /// The id of the first thing in a list.
+    fileprivate func firstID(of path: String) async throws -> String {
+        try #require(try await call("GET", path).json["data"]?.array?.first?["id"]?.string)
     }
 }

@@ -56,7 +56,8 @@ extension Exchange {
         let tenant = try await harness.tenant(name, plan: givens.contains("the free plan") ? "free" : "pro")
         var bindings = [
             "key": tenant.key, "test_key": tenant.testKey, "tenant": tenant.id.description, "slug": name, "operator_key": Harness.adminKey,
-            "receiver": receiver.url, "nobody": "00000000-0000-7000-8000-000000000000",
+            "receiver": receiver.url, "nobody": "00000000-0000-7000-8000-000000000000", "owner_email": tenant.owner.email,
+            "owner_password": tenant.owner.password,
         ]
         for given in givens {
             switch given {
@@ -81,6 +82,10 @@ extension Exchange {
                 bindings["other_instance"] = try await other.linkedInstance()
             case "a key that only reads":
                 bindings["reading_key"] = try await harness.key(of: tenant, scopes: .read)
+            case "an owner signed in": bindings["owner_token"] = try await tenant.signedInOwner().token
+            case "a viewer signed in":
+                let viewer = try await tenant.person(.viewer)
+                (bindings["viewer_token"], bindings["viewer"]) = (viewer.token, viewer.id)
             case "a receiver that answers 500": receiver.answer([500])
             default: throw TestFiles.Failure("\(name) needs what nobody can give: \(given)")
             }

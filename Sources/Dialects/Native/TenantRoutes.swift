@@ -1,0 +1,45 @@
+import API
+import Accounts
+import Contracts
+import Core
+import HTTP
+import Instances
+
+extension Native {
+    var tenantRoutes: [Route] { [getTenant, updateTenant, closeTenant] }
+
+    private var getTenant: Route {
+        Route(.get, "/v1/tenant", "Get the tenant", gives: .ok(TenantResource.shape), fails: [.notFound], auth: .key(.read)) { [accounts] call in
+            TenantResource(try await accounts.profile(of: call.caller.tenant))
+        }
+    }
+
+    private var updateTenant: Route {
+        Route(
+            .patch, "/v1/tenant", "Change the tenant", takes: .body(TenantUpdate.shape, example: TenantUpdate.example),
+            gives: .ok(TenantResource.shape), fails: [.notFound], auth: .key(.manage)
+        ) { [accounts, instances] call, body in
+            guard call.caller.instance == nil else { throw Problem.forbidden(.scope) }
+            if case .set(let instance) = body.defaultInstance {
+                // A key of the sandbox must not point everybody's requests at what it does not even see.
+                do { _ = try await instances.instance(instance, as: call.caller) } catch Problem.notFound {
+                    throw Problem.invalid([Violation("/default_instance_id", "must be one of the tenant's instances")])
+                }
+            }
+            let change = TenantChange(name: body.name, timeZone: body.timeZone, defaultInstance: body.defaultInstance)
+            return TenantResource(try await accounts.update(change, as: call.caller))
+        }
+    }
+
+    private var closeTenant: Route {
+        Route(
+            .delete, "/v1/tenant", "Close the tenant for good; its owner may", takes: .body(TenantEnd.shape, example: TenantEnd.example),
+            gives: .noContent, fails: [.notFound], auth: .key(.manage)
+        ) { [accounts] call, body in
+            do { try await accounts.close(confirming: body.confirm, as: call.caller) } catch Problem.invalid {
+                throw Problem.invalid([Violation("/confirm", "must be the tenant's slug")])
+            }
+        }.named(
+            "deleteTenant", "Access ends with the answer; everything the tenant has is erased soon after. Export it before: nothing can be undone.")
+    }
+}
