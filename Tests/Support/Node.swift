@@ -18,6 +18,8 @@ package struct Node: Sendable {
     package let clock: ManualClock
     /// What its modules were handed.
     package let runtime: Runtime
+    /// What its modules logged.
+    package let log = CapturedLog()
     /// Its bells.
     package let doorbell: Doorbell
     /// Its brackets.
@@ -41,7 +43,7 @@ package struct Node: Sendable {
         self.test = test
         self.masterKey = masterKey
         self.clock = clock
-        runtime = .testing(clock: clock)
+        runtime = .testing(clock: clock, log: log)
         var settings = test.service
         // Longer than in production: how busy the machine is shall not decide what a test finds.
         settings.acquireTimeout = .seconds(20)
@@ -51,7 +53,7 @@ package struct Node: Sendable {
         tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         sealing = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
         billing = Billing(database: database, runtime: runtime)
-        auth = Auth(database: database, doorbell: doorbell, tenants: tenants, limits: billing, runtime: runtime)
+        auth = Auth(database: database, tenants: tenants, limits: billing, runtime: runtime)
         outbox = Outbox(subscriptions, runtime: runtime)
         accounts = Accounts(
             database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, tokens: auth,

@@ -62,7 +62,7 @@ package final class Deployment: Sendable {
         let billing = Billing(database: database, runtime: runtime)
         let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         let dataKeys = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
-        let auth = Auth(database: database, doorbell: doorbell, tenants: tenants, limits: billing, runtime: runtime)
+        let auth = Auth(database: database, tenants: tenants, limits: billing, runtime: runtime)
         let instances = Instances(
             channel: config.channel, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing,
             sealing: dataKeys, runtime: runtime)

@@ -43,27 +43,22 @@ extension Auth {
 
     private func caller(keyOrToken presented: String) async throws -> Caller {
         guard let token = OpaqueToken(presented) else { return try await caller(key: presented) }
-        return try await caller(token.digest) { tx in try TokenStore.admission(token.digest, in: tx) }
+        let digest = token.digest
+        // What is remembered is asked for first: nearly every request ends there, and the closure below would be made for nothing.
+        if let admission = admissions.remembered(digest) { return try use(admission) }
+        return try use(try await admissions.admission(digest) { tx in try TokenStore.admission(digest, in: tx) })
     }
 
     private func caller(key presented: String) async throws -> Caller {
-        guard let key = APIKey(presented) else { throw Problem.unauthenticated(.invalid) }
-        return try await caller(key.digest) { tx in try KeyStore.admission(key.digest, in: tx) }
+        guard let digest = APIKey(presented)?.digest else { throw Problem.unauthenticated(.invalid) }
+        if let admission = admissions.remembered(digest) { return try use(admission) }
+        return try use(try await admissions.admission(digest) { tx in try KeyStore.admission(digest, in: tx) })
     }
 
-    private func caller(
-        _ digest: SHA256Digest, orFind find: @escaping @Sendable (borrowing Transaction) throws -> Admission?
-    ) async throws -> Caller {
-        guard let admission = try await admissions.admission(digest, orFind: find), isValid(admission) else {
-            throw Problem.unauthenticated(.invalid)
-        }
+    private func use(_ admission: Admission?) throws -> Caller {
+        guard let admission, admission.expires.map({ runtime.clock.now < $0 }) ?? true else { throw Problem.unauthenticated(.invalid) }
         lastUses.note(admission)
         return admission.caller
-    }
-
-    private func isValid(_ admission: Admission) -> Bool {
-        guard let expires = admission.expires else { return true }
-        return runtime.clock.now < expires
     }
 
     /// Lets the caller in, unless his tenant is another one than was named, or suspended.

@@ -9,8 +9,6 @@ package import Database
 /// Hears  –
 /// Needs  TenantDirectory, LimitGate
 package final class Auth: Service {
-    /// Rung when something was revoked anywhere, so that nobody waits for the next look.
-    package static let changed = Topic("auth.changed")
     /// How many admissions a process remembers, and how many credentials that admit nobody.
     package static let cacheLimit = 100_000
     /// How long an admission is remembered at most. A revocation does not wait for it.
@@ -44,7 +42,7 @@ package final class Auth: Service {
     private let workers: [Worker]
 
     /// Auth over that database; suspended tenants are known by `tenants`, and how many keys a tenant may have by `limits`.
-    package init(database: Database, doorbell: Doorbell, tenants: any TenantDirectory, limits: any LimitGate, runtime: Runtime) {
+    package init(database: Database, tenants: any TenantDirectory, limits: any LimitGate, runtime: Runtime) {
         let admissions = Admissions(database: database, clock: runtime.clock)
         let lastUses = LastUses(database: database, runtime: runtime)
         self.database = database
@@ -54,9 +52,8 @@ package final class Auth: Service {
         self.admissions = admissions
         self.lastUses = lastUses
         workers = [
-            Worker(
-                "revocations", doorbell: doorbell, topic: Self.changed, poll: Self.lookInterval, longestBackoff: Self.lookInterval, runtime: runtime
-            ) {
+            // It looks on at the same pace while the database is away: requests ask it themselves until it is there again.
+            Worker("revocations", poll: Self.lookInterval, longestBackoff: Self.lookInterval, runtime: runtime) {
                 try await admissions.look()
                 return 0
             },

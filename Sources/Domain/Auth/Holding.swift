@@ -16,10 +16,8 @@ extension Auth: TenantHolding {
     }
 
     package func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
-        // Digests first: with them goes what admits.
-        let digests = try HoldingStore.eraseDigests(limit, of: tenant, in: tx)
-        if digests > 0 { try announceRevocation(in: tx) }
-        guard digests < limit else { return digests }
-        return digests + (try HoldingStore.eraseRest(limit - digests, of: tenant, in: tx))
+        let erased = try HoldingStore.erase(limit, of: tenant, in: tx)
+        if erased > 0 { try RevisionStore.advance(in: tx) }
+        return erased
     }
 }

@@ -40,7 +40,7 @@ extension Auth {
         let revision = try await database.system { tx in
             guard try KeyStore.revoke(id, of: tenant, at: now, in: tx) else { throw Problem.notFound(.key) }
             try StreamTokenStore.revoke(of: id, of: tenant, in: tx)
-            return try announceRevocation(in: tx)
+            return try RevisionStore.advance(in: tx)
         }
         admissions.heard(revision)
     }
@@ -55,7 +55,7 @@ extension Auth {
             let new = old.changed(by: change)
             guard new != old else { return (old, nil) }
             try KeyStore.update(new, of: tenant, in: tx)
-            return (new, change.mayTake ? try announceRevocation(in: tx) : nil)
+            return (new, change.mayTake ? try RevisionStore.advance(in: tx) : nil)
         }
         if let revision { admissions.heard(revision) }
         return facts

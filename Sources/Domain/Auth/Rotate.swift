@@ -33,7 +33,7 @@ extension Auth {
             try KeyStore.insert(made.key.digest, of: id, of: tenant, in: tx)
             try KeyStore.update(new, of: tenant, in: tx)
             // The old text is remembered as one that does not end.
-            return (new, made.text, try announceRevocation(in: tx))
+            return (new, made.text, try RevisionStore.advance(in: tx))
         }
         admissions.heard(revision)
         return (facts, text)

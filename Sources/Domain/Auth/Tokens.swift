@@ -4,7 +4,7 @@ package import Database
 
 extension Auth: TokenIssuing {
     /// How many tokens of a person live at a time; one more ends the oldest.
-    package static let tokensPerPerson = 20
+    package static let tokensPerPerson = 50
 
     package func issueToken(
         for person: PersonID, in role: Role, of tenant: TenantID, in tx: borrowing Transaction
@@ -14,12 +14,12 @@ extension Auth: TokenIssuing {
         let hasEnded = try TokenStore.makeRoom(for: person, of: tenant, keeping: Self.tokensPerPerson - 1, at: now, in: tx)
         try TokenStore.insert(
             runtime.ids.next(), digest: token.digest, for: person, in: role, of: tenant, expires: now + .seconds(AccessToken.lifetime), in: tx)
-        if hasEnded { try announceRevocation(in: tx) }
+        if hasEnded { try RevisionStore.advance(in: tx) }
         return text
     }
 
     package func revokeTokens(of person: PersonID, of tenant: TenantID, in tx: borrowing Transaction) throws {
-        if try TokenStore.revoke(of: person, of: tenant, in: tx) { try announceRevocation(in: tx) }
+        if try TokenStore.revoke(of: person, of: tenant, in: tx) { try RevisionStore.advance(in: tx) }
     }
 
     package func forgetAdmissions() { admissions.forget() }
@@ -29,16 +29,9 @@ extension Auth: TokenIssuing {
     package func signOut(as caller: Caller) async throws {
         guard let token = caller.token else { throw Problem.forbidden(.personOnly) }
         let revision = try await database.system { tx in
-            try TokenStore.revoke(token, of: caller.tenant, in: tx) ? try announceRevocation(in: tx) : nil
+            try TokenStore.revoke(token, of: caller.tenant, in: tx) ? try RevisionStore.advance(in: tx) : nil
         }
         if let revision { admissions.heard(revision) }
     }
 
-    /// Has everybody forget whom credentials admit, once the transaction is committed; answers what this process is to `hear` then. To be
-    /// called last, and only when something was revoked: else anybody could have everybody's admissions forgotten.
-    @discardableResult
-    func announceRevocation(in tx: borrowing Transaction) throws -> Int64 {
-        tx.ring(Self.changed)
-        return try RevisionStore.advance(in: tx)
-    }
 }

@@ -18,26 +18,6 @@ import Testing
         }
     }
 
-    @Test func `a key that was revoked on one node is refused by another within a second`() async throws {
-        try await Node.with { node in
-            try await node.withAnother { other in
-                let acme = try await node.makeTenant("acme")
-                let key = try #require(try await other.auth.admit(acme.apiKey.reveal).key)
-                try await node.auth.revoke(key, of: acme.tenant)
-                // The nodes' clocks stand, so nothing but the bell can make the other one forget.
-                let refused = try await node.holds(within: .seconds(1)) {
-                    do {
-                        _ = try await other.auth.admit(acme.apiKey.reveal)
-                        return false
-                    } catch Problem.unauthenticated(.invalid) {
-                        return true
-                    }
-                }
-                #expect(refused)
-            }
-        }
-    }
-
     @Test func `the keys of another tenant are not there`() async throws {
         try await Node.with { node in
             let (acme, other) = (try await node.makeTenant("acme"), try await node.makeTenant("other"))

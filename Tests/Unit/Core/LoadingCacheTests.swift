@@ -44,6 +44,28 @@ import Testing
         #expect(try await source.ask(cache, 1) == "one")
     }
 
+    @Test func `where somebody has to vouch for what is remembered it counts until then and no longer`() async throws {
+        let cache = LoadingCache<Int, String>(
+            limit: 100, lifetime: .seconds(10), absenceLifetime: .seconds(2), wantsVouching: true, clock: clock)
+        source.set(1, "one")
+        for loads in 1...2 {
+            #expect(try await source.ask(cache, 1) == "one")
+            #expect(source.loads == loads && cache.remembered(1) == nil)
+        }
+        cache.vouch(until: .seconds(1))
+        cache.vouch(until: .milliseconds(1))
+        clock.advance(.milliseconds(999))
+        #expect(try await source.ask(cache, 1) == "one")
+        #expect(source.loads == 2 && cache.remembered(1) == "one")
+        clock.advance(.milliseconds(1))
+        #expect(cache.remembered(1) == nil)
+        source.fail(true)
+        await #expect(throws: Source.Broken.self) { try await source.ask(cache, 1) }
+        // It was not forgotten: it only wanted somebody who knows that it still holds.
+        cache.vouch(until: .seconds(2))
+        #expect(try await source.ask(cache, 1) == "one")
+    }
+
     @Test func `an absence is remembered for its own, shorter time`() async throws {
         let cache = cache()
         #expect(try await source.ask(cache, 1) == nil)

@@ -15,7 +15,7 @@ enum StreamPath {
     static func isStream(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return segments.contains { pattern in
-            pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || ($0 == instance && InstanceID(String($1)) != nil) }
+            pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == instance ? InstanceID(String($1)) != nil : $0 == $1 }
         }
     }
 }

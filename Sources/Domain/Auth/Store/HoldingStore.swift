@@ -29,13 +29,8 @@ enum HoldingStore {
         ) { row in HeldKey(facts: try KeyStore.read(&row), revoked: try row.next()) }
     }
 
-    /// Erases at most `limit` of the tenant's digests; how many there were.
-    static func eraseDigests(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
-        try tx.run("DELETE FROM auth.digest WHERE digest IN (SELECT digest FROM auth.digest WHERE tenant_id = \(tenant) LIMIT \(limit))")
-    }
-
-    /// Erases at most `limit` of whatever else there is of the tenant; how many there were.
-    static func eraseRest(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
+    /// Erases at most `limit` of the tenant's tokens and keys, and their digests with them; how many there were.
+    static func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
         var erased = 0
         func erase(_ statement: (Int) -> SQL) throws {
             if erased < limit { erased += try tx.run(statement(limit - erased)) }

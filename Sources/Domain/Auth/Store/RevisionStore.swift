@@ -7,7 +7,11 @@ enum RevisionStore {
         try tx.first("SELECT number FROM auth.revision") { try $0.next() } ?? 0
     }
 
-    /// Says that something is revoked, and answers the new number. Whoever else revokes waits until this transaction ends: say it last.
+    /// Says that something is revoked, and answers the new number, which this process has `heard` once the transaction is committed.
+    ///
+    /// Whoever else revokes waits until this transaction ends, so it is said last; and only where something is revoked indeed, since
+    /// everybody's admissions are forgotten by it.
+    @discardableResult
     static func advance(in tx: borrowing Transaction) throws -> Int64 {
         let number = try tx.first(
             """

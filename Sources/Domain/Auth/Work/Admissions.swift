@@ -20,13 +20,15 @@ final class Admissions: Sendable {
             limit: Auth.cacheLimit, lifetime: Auth.cacheLifetime, absenceLifetime: Auth.absenceLifetime, wantsVouching: true, clock: clock)
     }
 
-    /// Whom the credential of that digest admits, nil if nobody. It is the digest of 256 random bits: how long the look-up takes tells nothing
-    /// about any credential.
+    /// Whom the credential of that digest admits, if that is known for sure and not ageing; nil says nothing. It is the digest of 256 random
+    /// bits: how long the look-up takes tells nothing about any credential.
+    func remembered(_ digest: SHA256Digest) -> Admission? { known.remembered(digest) }
+
+    /// Whom the credential of that digest admits, remembered or found; nil if nobody.
     func admission(
         _ digest: SHA256Digest, orFind find: @escaping @Sendable (borrowing Transaction) throws -> Admission?
     ) async throws -> Admission? {
-        if let admission = known.remembered(digest) { return admission }
-        return try await known.value(of: digest) { [self] in
+        try await known.value(of: digest) { [self] in
             let asked = clock.monotonic
             let (number, admission) = try await database.system { tx in
                 // Before the other: what is revoked in between is missed by neither.
@@ -49,7 +51,8 @@ final class Admissions: Sendable {
     func heard(_ number: Int64, asked: Duration? = nil) {
         revision.withLock { revision in
             // Any other number and not just a greater one: an answer may be overtaken, and a database may be restored.
-            if revision != number { known.removeAll() }
+            // The first one says nothing of a change, and nothing is remembered yet.
+            if let revision, revision != number { known.removeAll() }
             revision = number
             if let asked { known.vouch(until: asked + Auth.lookLifetime) }
         }
