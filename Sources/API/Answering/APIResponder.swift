@@ -9,16 +9,20 @@ package final class APIResponder: HTTPResponder {
     private let runtime: Runtime
     private let wording: Wording
     private let figures: RouteFigures
+    private let proxies: TrustedProxies
     /// Asked before anything else of every request, so kept apart from the many.
     private let immediate: [Router.Entry]
 
-    /// A responder over all dialects; what none of them claims is `fallback`'s. `bodyBytes` is what the server takes at most,
-    /// for the words of a 413 of its own. Throws when the dialects do not fit together.
+    /// A responder over all dialects; what none of them claims is `fallback`'s. `trustedProxies` are believed about where a
+    /// request came from; `bodyBytes` is what the server takes at most, for the words of a 413 of its own. Throws when the dialects do not fit
+    /// together.
     package init(
-        dialects: [Dialect], fallback: DialectName = .native, gate: Gate, runtime: Runtime, bodyBytes: Int = HTTPLimits().bodyBytes
+        dialects: [Dialect], fallback: DialectName = .native, gate: Gate, trustedProxies: TrustedProxies = .none, runtime: Runtime,
+        bodyBytes: Int = HTTPLimits().bodyBytes
     ) throws(RouterError) {
         router = try Router(dialects, fallback: fallback)
         self.gate = gate
+        proxies = trustedProxies
         self.runtime = runtime
         wording = Wording(log: runtime.log, bodyBytes: bodyBytes)
         figures = RouteFigures(router, runtime.metrics)
@@ -40,7 +44,7 @@ package final class APIResponder: HTTPResponder {
         var response: HTTPResponse
         switch router.resolve(request) {
         case .route(let entry, let values):
-            let circumstances = Circumstances(requestID: id, request: request, dialect: entry.dialect.name, runtime: runtime)
+            let circumstances = circumstances(id, request, entry)
             response = await answer(entry, values, circumstances)
             figures.count(entry, status: response.status, took: runtime.clock.monotonic - request.received)
             runtime.log.debug(
@@ -50,7 +54,7 @@ package final class APIResponder: HTTPResponder {
                     "status": .integer(Int64(response.status)),
                 ])
         case .wrongMethod(let entry, let allow):
-            response = await refuseMethod(entry, allow, Circumstances(requestID: id, request: request, dialect: entry.dialect.name, runtime: runtime))
+            response = await refuseMethod(entry, allow, circumstances(id, request, entry))
         case .options(let allow):
             response = HTTPResponse(status: 204, fields: ["Allow": allow.joined(separator: ", ")])
         case .unknownPath(let dialect):
@@ -94,6 +98,10 @@ package final class APIResponder: HTTPResponder {
                 return wording.answer(error, entry, circumstances)
             }
         }
+    }
+
+    private func circumstances(_ id: RequestID, _ request: HTTPRequest, _ entry: Router.Entry) -> Circumstances {
+        Circumstances(requestID: id, request: request, dialect: entry.dialect.name, runtime: runtime, proxies: proxies)
     }
 
     private func perform(

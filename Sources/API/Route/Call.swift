@@ -20,8 +20,10 @@ extension Call {
     package var requestID: RequestID { circumstances.requestID }
     /// The request itself; its content may have been read already.
     package var request: HTTPRequest { circumstances.request }
-    /// The numeric address that the request came from.
-    package var clientAddress: String { circumstances.request.peerAddress }
+    /// The numeric address of whoever sent the request, as far as trusted proxies say; otherwise of what is connected to us.
+    package var clientAddress: String { circumstances.proxies.clientAddress(of: circumstances.request) }
+    /// Whether that address is of this very machine.
+    package var isLocal: Bool { circumstances.proxies.isLocal(circumstances.request) }
     /// Time, ids, chance, the log.
     package var runtime: Runtime { circumstances.runtime }
     /// The dialect that the request is in.
@@ -43,11 +45,13 @@ package final class Circumstances: Sendable {
     package let dialect: DialectName
     /// Time, ids, chance, the log.
     package let runtime: Runtime
+    let proxies: TrustedProxies
 
-    init(requestID: RequestID, request: HTTPRequest, dialect: DialectName, runtime: Runtime) {
+    init(requestID: RequestID, request: HTTPRequest, dialect: DialectName, runtime: Runtime, proxies: TrustedProxies) {
         self.requestID = requestID
         self.request = request
         self.dialect = dialect
         self.runtime = runtime
+        self.proxies = proxies
     }
 }

@@ -2,7 +2,6 @@ import API
 import Contracts
 import Core
 import HTTP
-import Net
 
 /// The deployment's own routes: health, metrics, and what tests need.
 struct Operations: Sendable {
@@ -41,7 +40,7 @@ struct Operations: Sendable {
     /// Prometheus' text: to this machine, or with the operator's key.
     static func metricsRoute(_ key: OperatorKey, _ metrics: Metrics) -> Route {
         Route(.get, "/metrics", "Figures in Prometheus' text format", gives: .raw("text/plain"), auth: .none) { call in
-            if !call.request.peer.isLoopback { try key.check(Credentials.bearer(call.request)) }
+            if !call.isLocal { try key.check(Credentials.bearer(call.request)) }
             return HTTPResponse(
                 status: 200, fields: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"], body: .bytes(Array(metrics.render().utf8)))
         }

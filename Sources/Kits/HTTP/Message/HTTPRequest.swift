@@ -39,9 +39,6 @@ package struct HTTPRequest: Sendable {
             body: HTTPRequestBody(body), peer: peer, received: received)
     }
 
-    /// The numeric address of whoever sent it, without the port; behind a proxy, the proxy's.
-    package var peerAddress: String { peer.ip }
-
     /// The request target as it stands in the request line.
     package var target: String { String(decoding: head[line.start..<line.end], as: UTF8.self) }
     /// The path, not decoded: what stands before the first `?`. Begins with `/`, or is `*` for OPTIONS.

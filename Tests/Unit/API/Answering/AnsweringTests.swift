@@ -89,4 +89,12 @@ import Testing
         #expect(unread.failure == "native invalid")
         #expect(unread.fields.contains("X-Request-Id"))
     }
+
+    @Test func `a handler is told whom a trusted proxy saw`() async throws {
+        let route = Route(.get, "/v1/who", "Who", gives: .ok(.text()), auth: .none) { "\($0.clientAddress) \($0.isLocal)" }
+        let fields: HTTPFields = ["X-Forwarded-For": "198.51.100.1"]
+        #expect(await (try Sample([.sample(.native, routes: [route])])).send(.get, "/v1/who", fields).json == "127.0.0.1 true")
+        let behind = try Sample([.sample(.native, routes: [route])], proxies: TrustedProxies("127.0.0.1"))
+        #expect(await behind.send(.get, "/v1/who", fields).json == "198.51.100.1 false")
+    }
 }

@@ -9,7 +9,8 @@ struct Sample {
     let responder: APIResponder
     let log: CapturedLog
 
-    init(_ dialects: [Dialect], interceptor: (any Interceptor)? = nil, clock: any Clock = SystemClock(), log: CapturedLog = CapturedLog()) throws {
+    init(_ dialects: [Dialect], interceptor: (any Interceptor)? = nil, clock: any Clock = SystemClock(), log: CapturedLog = CapturedLog(),
+        proxies: TrustedProxies = .none) throws {
         self.log = log
         let gate = Gate(
             admission: SampleAdmission(),
@@ -17,7 +18,7 @@ struct Sample {
                 guard case .key(let key) = credentials, key.reveal == "operator" else { throw .unauthenticated(.invalid) }
             }, interceptor: interceptor)
         responder = try APIResponder(
-            dialects: dialects, gate: gate, runtime: .testing(clock: clock, log: log))
+            dialects: dialects, gate: gate, trustedProxies: proxies, runtime: .testing(clock: clock, log: log))
     }
 
     /// One native dialect with these routes.
