@@ -9,8 +9,10 @@ struct Sample {
     let responder: APIResponder
     let log: CapturedLog
 
-    init(_ dialects: [Dialect], interceptor: (any Interceptor)? = nil, clock: any Clock = SystemClock(), log: CapturedLog = CapturedLog(),
-        proxies: TrustedProxies = .none) throws {
+    init(
+        _ dialects: [Dialect], interceptor: (any Interceptor)? = nil, clock: any Clock = SystemClock(), log: CapturedLog = CapturedLog(),
+        proxies: TrustedProxies = .none
+    ) throws {
         self.log = log
         let gate = Gate(
             admission: SampleAdmission(),
