@@ -17,6 +17,7 @@ import Testing
         (["HERALD_FAILPOINTS": "nowhere=kill"], "`herald failpoints` lists the names"),
         (["HERALD_PUBLIC_URL": "herald.example"], "HERALD_PUBLIC_URL must be an http:// or https:// URL without a path"),
         (["HERALD_PUBLIC_URL": "https://herald.example/app"], "without a path"),
+        (["HERALD_TRUSTED_PROXIES": "10.0.0.0/99"], "HERALD_TRUSTED_PROXIES: "),
         (["HERALD_SIGN_UP": "maybe"], "HERALD_SIGN_UP must be open or closed"),
         (["HERALD_HOST": "not an address"], "HERALD_HOST must be a numeric address"),
     ]

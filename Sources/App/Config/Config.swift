@@ -1,5 +1,6 @@
 package import Contracts
 package import Core
+package import HTTP
 
 /// What the operator decided, read once from the environment and checked as a whole. Nothing else reads the environment.
 package struct Config: Sendable {
@@ -7,6 +8,8 @@ package struct Config: Sendable {
     package let port: Int
     /// The address to listen on.
     package let host: String
+    /// Whose word is taken about where a request came from.
+    package let trustedProxies: TrustedProxies
     /// The database's URI or connection string; nil for a private cluster.
     package let databaseURL: Secret<String>?
     /// The same database as the role that migrates; nil when it is the serving one.
@@ -64,6 +67,7 @@ package struct Config: Sendable {
         host = reader.text("HERALD_HOST") ?? "127.0.0.1"
         publicURL = reader.origin("HERALD_PUBLIC_URL") ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         isSignUpOpen = reader.choice("HERALD_SIGN_UP", of: ["open", "closed"]) != "closed"
+        trustedProxies = reader.proxies("HERALD_TRUSTED_PROXIES")
         databaseURL = reader.text("DATABASE_URL").map { Secret($0) }
         migrationURL = reader.text("HERALD_MIGRATION_URL").map { Secret($0) }
         dataFolder = reader.text("HERALD_DATA") ?? ".herald"

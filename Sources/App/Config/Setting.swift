@@ -16,6 +16,9 @@ package struct Setting: Sendable {
             meaning: "Where people's browsers find this deployment; what links in invitations begin with."),
         Setting(name: "HERALD_SIGN_UP", fallback: "open", meaning: "open lets anybody make a tenant on the plan `free`; closed does not."),
         Setting(
+            name: "HERALD_TRUSTED_PROXIES", fallback: "none",
+            meaning: "Addresses and ranges, comma-separated, whose X-Forwarded-For is believed; guesses at passwords are counted by address."),
+        Setting(
             name: "DATABASE_URL", fallback: "a private cluster",
             meaning: "A PostgreSQL 15 or newer, as URI or libpq connection string; without it Herald runs a private one in its data folder."),
         Setting(

@@ -79,6 +79,17 @@ struct SettingReader {
         return "\(url.scheme.rawValue)://\(url.authority)"
     }
 
+    /// Addresses and ranges of proxies.
+    mutating func proxies(_ name: String) -> TrustedProxies {
+        guard let text = text(name) else { return .none }
+        do {
+            return try TrustedProxies(text)
+        } catch {
+            note("\(name): \(error)")
+            return .none
+        }
+    }
+
     mutating func base64(_ name: String, count: Int) -> [UInt8]? {
         guard let text = text(name) else { return nil }
         guard let bytes = Base64.standard.decode(text), bytes.count == count else {

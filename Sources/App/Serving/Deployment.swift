@@ -97,7 +97,8 @@ package final class Deployment: Sendable {
                 patience: config.syncTimeout),
             operations: Operations(config: config, admin: admin, metrics: runtime.metrics, readiness: readiness))
         let responder = try APIResponder(
-            dialects: dialects, gate: Gate(admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check), runtime: runtime)
+            dialects: dialects, gate: Gate(admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check),
+            trustedProxies: config.trustedProxies, runtime: runtime)
         server = HTTPServer(
             address: try Listening.address(config.host, config.port), loops: loops, responder: responder,
             tls: try config.tls.map { try TLSContext.server(certificate: $0.certificate, key: $0.key) }, runtime: runtime)

@@ -11,6 +11,8 @@ struct Stage {
     let settings: [String: String]
     let journal: String
     let key: String
+    /// The password that was made for owner@acme.test.
+    let ownerPassword: String
 
     static let adminKey = "hk_admin_for_tests_0123456789abcdefghij"
 
@@ -27,8 +29,11 @@ struct Stage {
                     ["tenant", "create", "--name", "Acme", "--slug", "acme", "--plan", "pro", "--owner", "owner@acme.test", "--json"],
                     in: folder, settings)
                 try #require(made.code == 0, "\(made.errors)")
-                let key = try #require(try JSONParser.parse(made.output)["api_key"]?.string)
-                try await body(Stage(folder: folder, database: database, settings: settings, journal: journal, key: key))
+                let tenant = try JSONParser.parse(made.output)
+                try await body(
+                    Stage(
+                        folder: folder, database: database, settings: settings, journal: journal,
+                        key: try #require(tenant["api_key"]?.string), ownerPassword: try #require(tenant["owner"]?["password"]?.string)))
             }
         }
     }
