@@ -17,6 +17,7 @@ let kits: [(String, [String])] = [
     ("Database", ["Core", "CLibpq", "CLinux"]),
     ("HTTP", ["Core", "Net"]),
     ("Events", ["Core", "Database"]),
+    ("QR", ["Crypto"]),
 ]
 let domain = ["Core", "Database", "Events", "Contracts"]
 let modules: [(String, [String])] = [
@@ -62,6 +63,7 @@ let testTargets: [Target] = [
     tests("Unit", "Net", ["Core", "Net", "CLinux", "TestSupport"]),
     tests("Unit", "HTTP", ["Core", "Net", "HTTP", "TestSupport"]),
     tests("Unit", "Database", ["Core", "Database"]),
+    tests("Unit", "QR", ["Core", "Contracts", "QR", "ChannelSimulator", "TestSupport"]),
     tests("Unit", "API", ["Core", "HTTP", "Contracts", "API", "TestSupport"]),
     tests("Unit", "Contracts", ["Core", "Contracts"]),
     tests("Unit", "Instances", ["Core", "Contracts", "Instances"]),

@@ -3,7 +3,7 @@ import Testing
 /// Who may import whom.
 @Suite struct WallTests {
     private static let domain: Set<String> = ["Core", "Database", "Events", "Contracts", "Crypto", "HTTP"]
-    private static let kits: Set<String> = ["Core", "Crypto", "Net", "HTTP", "Database", "Events"]
+    private static let kits: Set<String> = ["Core", "Crypto", "Net", "HTTP", "Database", "Events", "QR"]
 
     @Test func `a target imports only what Package.swift lists for it`() {
         let manifest = Manifest.ours

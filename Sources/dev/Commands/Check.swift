@@ -9,7 +9,7 @@ struct Check: Command {
         let fix = arguments.flag("--fix")
         try arguments.finish()
         let workspace = try Workspace()
-        try Requirement.meet(Requirement.running + [.curl])
+        try Requirement.meet(quick ? Requirement.running + [.curl] : Requirement.testing)
         let lint = Lint(workspace: workspace)
         if fix { try lint.mend() }
         try lint.run()

@@ -8,7 +8,7 @@ struct Test: Command {
         let filter = try arguments.value(of: "--filter")
         try arguments.finish()
         let workspace = try Workspace()
-        try Requirement.meet(Requirement.running + [.curl, .certificates])
+        try Requirement.meet(Requirement.testing)
         try Build(workspace).everything()
         try test(workspace, filter: filter)
     }

@@ -10,6 +10,7 @@ struct Requirement: Sendable {
     static let openSSL = Requirement(package: "libssl-dev") { library("openssl") }
     static let postgres = Requirement(package: "postgresql") { Postgres.find("initdb") != nil }
     static let certificates = Requirement(package: "openssl") { Environment.find("openssl") != nil }
+    static let zbar = Requirement(package: "zbar-tools") { Environment.find("zbarimg") != nil }
     static let curl = Requirement(package: "curl") { Environment.find("curl") != nil }
     static let wrk = Requirement(package: "wrk") { Environment.find("wrk") != nil }
     static let nginx = Requirement(package: "nginx-light") { Environment.find("nginx", alsoIn: ["/usr/sbin"]) != nil }
@@ -19,6 +20,8 @@ struct Requirement: Sendable {
     static let building = [pkgConfig, libpq, openSSL]
     /// To run it on a private cluster.
     static let running = building + [postgres]
+    /// To run its tests.
+    static let testing = running + [curl, certificates, zbar]
 
     /// Sees to it that all of them are there: installs them where we may, else fails with the one line that does.
     static func meet(_ requirements: [Requirement]) throws(Failure) {
