@@ -18,12 +18,14 @@ package enum Credentials: Sendable {
         .key(try bearerToken(request))
     }
 
-    /// The key in `Authorization: Bearer …` or, on an event stream and where there is no such header, the token of one use in `?token=`.
+    /// The key in `Authorization: Bearer …` or, where there is no such header and something is fetched, the token of one use in `?token=`. What
+    /// it opens is decided by who issued it.
     package static func bearerOrStreamToken(_ request: HTTPRequest) throws(Problem) -> Credentials {
-        if request.fields.contains("Authorization") { return try bearer(request) }
+        // HEAD would use the token up without opening anything.
+        guard request.method == .get, !request.fields.contains("Authorization") else { return try bearer(request) }
         switch QueryReader.value(of: streamTokenParameter, in: request.queryBytes) {
         case .absent: throw .unauthenticated(.missing)
-        case .broken: throw .unauthenticated(.invalid)
+        case .broken, .text(""): throw .unauthenticated(.invalid)
         case .text(let token): return .streamToken(Secret(token), path: request.path)
         }
     }

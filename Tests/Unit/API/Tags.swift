@@ -7,6 +7,7 @@ extension Tag {
     @Tag static var FS2_109: Self
     @Tag static var FQ_03: Self
     @Tag static var GS_29: Self
+    @Tag static var GS_30: Self
     @Tag static var C_01: Self
     @Tag static var C_05: Self
 }
