@@ -7,13 +7,13 @@ struct ContractItem: Sendable {
     /// What it says.
     let text: String
     /// Why no test covers it; nil where one must.
-    let open: String?
+    let excuse: String?
 
     /// Reads a line of the list: four columns between tabs, the last one may be empty.
     init?(_ line: Substring) {
         let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         guard columns.count == 4 else { return nil }
         (id, kind, text) = (columns[0], columns[1], columns[2])
-        open = columns[3].isEmpty ? nil : columns[3]
+        excuse = columns[3].isEmpty ? nil : columns[3]
     }
 }

@@ -13,8 +13,8 @@ struct ContractReport: Sendable {
     /// What is wrong: an item without test or reason, one with both, a tag or comment that names no item.
     var faults: [String] {
         let ids = Set(list.items.map(\.id))
-        let silent = list.items.filter { $0.open == nil && coverage.places[$0.id] == nil }.map { "\($0.id) has neither a test nor a reason" }
-        let both = list.items.filter { $0.open != nil && coverage.places[$0.id] != nil }.map { "\($0.id) has a test and a reason to have none" }
+        let silent = list.items.filter { $0.excuse == nil && coverage.places[$0.id] == nil }.map { "\($0.id) has neither a test nor a reason" }
+        let both = list.items.filter { $0.excuse != nil && coverage.places[$0.id] != nil }.map { "\($0.id) has a test and a reason to have none" }
         let unknown = coverage.places.keys.filter { !ids.contains($0) }.sorted().map { "\($0) is no item: \(coverage.places[$0]?.first ?? "")" }
         return silent + both + unknown
     }
@@ -31,8 +31,8 @@ struct ContractReport: Sendable {
             let covered = section.items.count { coverage.places[$0.id] != nil }
             lines.append(row(section.title, [section.items.count, covered, section.items.count - covered].map(String.init)))
         }
-        let open = chosen.flatMap(\.items).filter { coverage.places[$0.id] == nil }
-        if !open.isEmpty { lines += ["", "not covered:"] + open.map { "  \($0.id)  \($0.text): \($0.open ?? "no reason is given")" } }
+        let missing = chosen.flatMap(\.items).filter { coverage.places[$0.id] == nil }
+        if !missing.isEmpty { lines += ["", "not covered:"] + missing.map { "  \($0.id)  \($0.text): \($0.excuse ?? "no reason is given")" } }
         return lines.joined(separator: "\n")
     }
 }
