@@ -84,6 +84,7 @@ import Testing
             day.newContacts = 15
         }
         #expect(advised.score == 100)
+        #expect(advised.recommendations.count == 1)
         #expect(health(days: 4) { $0.sent = 51 }.score == 99)
         #expect(health(days: 4) { $0.newContacts = 16 }.score < 100)
     }
