@@ -85,6 +85,7 @@ package final class Deployment: Sendable {
             masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: instances,
             holdings: [], outbox: outbox, publicURL: config.publicURL, isSignUpOpen: config.isSignUpOpen, runtime: runtime)
 
+        instances.subscribe(to: subscriptions)
         messaging.subscribe(to: subscriptions)
         webhooks.subscribe(to: subscriptions)
         subscriptions.freeze()

@@ -50,6 +50,12 @@ extension Instances.Context {
     /// The place of a value in the vault of an instance, to which its seal is bound.
     static func place(of name: String, in instance: InstanceID) -> String { "instances.device_state.sealed:\(instance):\(name)" }
 
+    /// The place of what an errand asks, to which its seal is bound.
+    static func place(of errand: ErrandID) -> String { "instances.errand.sealed:\(errand)" }
+
+    /// The place of the answer to an errand, to which its seal is bound.
+    static func place(ofAnswerTo errand: ErrandID) -> String { "instances.errand.answer:\(errand)" }
+
     private func facts(of row: InstanceRow, because reason: StatusReason?, at now: Instant) -> InstanceFacts {
         InstanceFacts(id: runtime.ids.next(), of: row.reference, number: row.lifecycle.number, reason: reason, occurredAt: now)
     }

@@ -25,15 +25,19 @@ extension Instances {
 
     /// Ticks when the instance may have changed: at once for changes made by this process, within `followInterval` for others.
     func watch(_ id: InstanceID) -> AsyncStream<Void> {
+        watch(context.signals.listen(InstanceChanged.self, to: id), every: Self.followInterval)
+    }
+
+    /// Ticks at each piece of news, and every `interval` without one.
+    func watch(_ news: AsyncStream<some Sendable>, every interval: Duration) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let signals = context.signals.listen(InstanceChanged.self, to: id)
         let clock = context.clock
         let listener = Task {
-            for await _ in signals { continuation.yield() }
+            for await _ in news { continuation.yield() }
         }
         let ticker = Task {
             while !Task.isCancelled {
-                do { try await clock.sleep(for: Self.followInterval) } catch { return }
+                do { try await clock.sleep(for: interval) } catch { return }
                 continuation.yield()
             }
         }

@@ -7,7 +7,7 @@ package import Events
 ///
 /// Owns   instances.instance, instances.device_state, instances.holder, instances.errand
 /// Says   InstanceConnected, InstanceDegraded, InstanceDisconnected, InstanceLoggedOut, InstanceRemoved, InstanceChanged
-/// Hears  InstanceChanged
+/// Hears  TenantClosed, InstanceChanged
 /// Needs  LimitGate, Sealing, MessageTraffic, InstanceWebhooks, Channel
 package struct Instances: Sendable {
     /// Rung when the standing of some instance has changed.
@@ -15,8 +15,11 @@ package struct Instances: Sendable {
     /// Rung when some instance wants something of its holder.
     package static let wanted = Topic("instances.wanted")
 
-    /// What the parts of the module share.
-    struct Context: Sendable {
+    /// Rung when some instance no longer wants the session that it has, or wants another.
+    static let unwanted = Topic("instances.unwanted")
+
+    /// What the parts of the module share; one for all, since every session refers to it.
+    final class Context: Sendable {
         let database: Database
         let outbox: Outbox
         let signals: Signals
@@ -25,6 +28,16 @@ package struct Instances: Sendable {
         let runtime: Runtime
         let standings: Standings
         let held = HeldSessions()
+
+        init(database: Database, outbox: Outbox, signals: Signals, doorbell: Doorbell, sealing: any Sealing, runtime: Runtime) {
+            self.database = database
+            self.outbox = outbox
+            self.signals = signals
+            self.doorbell = doorbell
+            self.sealing = sealing
+            self.runtime = runtime
+            standings = Standings(clock: runtime.clock, metrics: runtime.metrics)
+        }
 
         var clock: any Clock { runtime.clock }
     }
@@ -40,19 +53,18 @@ package struct Instances: Sendable {
     ) {
         self.channel = channel
         self.limits = limits
-        context = Context(
-            database: database, outbox: outbox, signals: signals, doorbell: doorbell, sealing: sealing, runtime: runtime,
-            standings: Standings(clock: runtime.clock, metrics: runtime.metrics))
+        context = Context(database: database, outbox: outbox, signals: signals, doorbell: doorbell, sealing: sealing, runtime: runtime)
     }
 
-    /// The services that this module runs: whoever holds sessions, and what keeps the memory of standings fresh. `traffic` is told of sessions
-    /// and of what happens to messages on them; tasks run on `executor`.
+    /// The services that this module runs: whoever holds sessions and does errands on them, and what keeps the memory of standings fresh. `traffic`
+    /// is told of sessions and of what happens to messages on them; `errands` are those that other modules ask for; tasks run on `executor`.
     package func services(
-        channels: [any Channel], traffic: any MessageTraffic, executor: (any TaskExecutor)? = nil
+        channels: [any Channel], traffic: any MessageTraffic, errands: [any Errand.Type] = [], executor: (any TaskExecutor)? = nil
     ) -> [any Service] {
         [
             StandingsRefresher(context: context, executor: executor),
             SessionKeeper(context: context, channels: channels, traffic: traffic, executor: executor),
+            ErrandRunner(context: context, kinds: [TypedCode.self, PasskeyAnswer.self, SandboxString.self] + errands, executor: executor),
         ]
     }
 }

@@ -50,9 +50,10 @@ extension Instances {
             guard next != row || !actions.isEmpty else { return row }
             next.updatedAt = context.clock.now
             try context.settle(next, actions, in: tx)
-            if next.lifecycle.wish != row.lifecycle.wish || next.lifecycle.asked != row.lifecycle.asked || next.lifecycle.isRemoved {
+            if next.lifecycle.wish != .none, next.lifecycle.wish != row.lifecycle.wish || next.lifecycle.openAfter != row.lifecycle.openAfter {
                 tx.ring(Self.wanted)
             }
+            if row.lifecycle.wish != .none, next.lifecycle.wish != row.lifecycle.wish || next.lifecycle.isRemoved { tx.ring(Self.unwanted) }
             return next
         }
         guard let changed else { throw Problem.notFound(.instance) }

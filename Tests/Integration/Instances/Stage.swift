@@ -4,11 +4,11 @@ import Core
 import Crypto
 import Database
 import Events
-import Instances
 import TestSupport
 import Testing
 
 @testable import ChannelSimulator
+@testable import Instances
 
 /// A database, two tenants, and any number of processes on it.
 final class Stage: Sendable {
@@ -61,7 +61,8 @@ final class Process: Sendable {
     private let database: Database
     private let relay: Relay
 
-    init(on stage: Stage, channel: ChannelName = .simulator, failpoints: Failpoints = .none) {
+    /// Sessions are the simulator's, unless others are handed in.
+    init(on stage: Stage, channel: ChannelName = .simulator, failpoints: Failpoints = .none, sessions: (any Channel)? = nil) {
         let runtime = Runtime.testing(clock: clock, log: log, failpoints: failpoints)
         metrics = runtime.metrics
         let doorbell = Doorbell(stage.test.service, runtime: runtime)
@@ -69,14 +70,15 @@ final class Process: Sendable {
         self.database = database
         subscriptions = Subscriptions()
         events = Events()
-        events.subscribe(to: subscriptions)
         relay = Relay(subscriptions, database: database, runtime: runtime)
         network = SimulatedNetwork(runtime: .testing(clock: networkClock, log: log))
         spy = SpyChannel(SimulatorChannel(network: network))
         instances = Instances(
             channel: channel, database: database, outbox: Outbox(subscriptions, runtime: runtime), signals: Signals(), doorbell: doorbell,
             limits: Billing(database: database, runtime: runtime), sealing: stage.sealing, runtime: runtime)
-        services = instances.services(channels: [spy], traffic: traffic)
+        services = instances.services(channels: [sessions ?? spy], traffic: traffic)
+        instances.subscribe(to: subscriptions)
+        events.subscribe(to: subscriptions)
     }
 
     func start() async throws {
@@ -114,6 +116,30 @@ final class Process: Sendable {
         return try await instances.instance(instance.id, as: caller)
     }
 
+    /// Lets time pass for this process and for WhatsApp, in steps that do not cost it its lease. The signs of life that become due are given
+    /// before the next step.
+    func pass(_ duration: Duration, on stage: Stage) async throws {
+        var rest = duration
+        while rest > .zero {
+            let step = min(rest, .seconds(1))
+            rest -= step
+            clock.advance(by: step)
+            networkClock.advance(by: step)
+            let renewed = clock.now + .milliseconds(3400)
+            let isRenewed = try await soon {
+                guard let holder = instances.context.held.holder else { return false }
+                return try await stage.test.count("SELECT count(*) FROM instances.holder WHERE id = \(holder) AND lease_until > \(renewed)") == 1
+            }
+            #expect(isRenewed)
+        }
+    }
+
+    /// A figure of the process, 0 where there is none of that name.
+    func figure(_ name: String) -> Double {
+        let line = metrics.render().split(separator: "\n").first { $0.hasPrefix(name + " ") }
+        return line?.split(separator: " ").last.flatMap { Double($0) } ?? 0
+    }
+
     /// Returns once the instance has that status.
     func wait(for status: InstanceStatus, of id: InstanceID, as caller: Caller) async throws {
         var last: InstanceStatus?
@@ -132,6 +158,12 @@ extension SimulatedNetwork {
 
     func disconnect(_ instance: InstanceReference, _ reason: DisconnectReason) async -> Bool {
         await session(of: instance)?.cut(reason) ?? false
+    }
+
+    func silence(_ instance: InstanceReference) async -> Bool { await session(of: instance)?.silence() ?? false }
+
+    func deliver(_ text: String, from number: PhoneNumber, to instance: InstanceReference) async -> Bool {
+        await session(of: instance)?.receive(.text(text), from: number) ?? false
     }
 }
 

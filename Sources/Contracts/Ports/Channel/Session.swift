@@ -30,7 +30,7 @@ package protocol Session: Sendable {
 }
 
 /// Why a session could not take something.
-package enum SendFailure: Error, Sendable, Hashable {
+package enum SendFailure: String, Error, Sendable, Hashable {
     /// There is no connection; the session says `connected` when there is one again.
     case notConnected
     /// This channel cannot do that.

@@ -26,8 +26,8 @@ struct Lifecycle: Sendable, Hashable {
         case linked(LinkedIdentity)
         case connected
         case disconnected(DisconnectReason)
-        /// The line stands, but WhatsApp has not answered over it for too long.
-        case silent
+        /// The line stands, but WhatsApp has not answered over it for too long; another is opened from `retry` on.
+        case silent(retry: Instant)
     }
 
     /// What has to be done in the same transaction.
@@ -81,13 +81,16 @@ struct Lifecycle: Sendable, Hashable {
         guard wish == .session else { return [] }
         switch news {
         case .code(let shown):
+            let actions = beginPairing()
             show(shown)
-            return []
+            return actions
         case .passkeyRequired(let options):
+            let actions = beginPairing()
             settle(.passkeyRequired, because: nil, wish: .session)
             passkey = options
-            return []
+            return actions
         case .pairingEnded:
+            guard !status.isLinked else { return [] }
             settle(.created, because: .pairingEnded, wish: .none)
             return []
         case .linked(let identity):
@@ -99,9 +102,10 @@ struct Lifecycle: Sendable, Hashable {
             settle(.connected, because: nil, wish: .session)
             return actions
         case .disconnected(let cause): return lost(cause)
-        case .silent:
+        case .silent(let retry):
             guard status == .connected else { return [] }
             settle(.degraded, because: nil, wish: .session)
+            openAfter = max(openAfter ?? retry, retry)
             return [.announceDegraded]
         }
     }
@@ -116,9 +120,8 @@ struct Lifecycle: Sendable, Hashable {
         case .connected: (status, reason) = (.connecting, .handover)
         case .disconnected where wish == .session: (status, reason) = (.connecting, nil)
         case .passkeyRequired: status = .pairing
-        // It stays what the tenant was told until the new line stands.
-        case .degraded: break
-        case .created, .pairing, .connecting, .disconnected, .loggedOut: break
+        // One that was degraded stays so until the new line stands.
+        case .created, .pairing, .connecting, .degraded, .disconnected, .loggedOut: break
         }
     }
 
@@ -134,6 +137,9 @@ struct Lifecycle: Sendable, Hashable {
 
     /// Whether the tenant, as far as it was told, counts on a connection.
     private var isBelievedConnected: Bool { isBelievedHealthy || status == .degraded }
+
+    /// A session that has to pair has no credentials any more: what was linked is so no longer, whoever forgot to say it.
+    private func beginPairing() -> [Action] { status.isLinked ? [.announceLoggedOut(.loggedOut)] : [] }
 
     /// Shows a code beside the one of the other form.
     private mutating func show(_ shown: ShownCode) {
@@ -153,11 +159,17 @@ struct Lifecycle: Sendable, Hashable {
     }
 
     private mutating func connect() -> [Action] {
-        // A session that has lost its network tries again by itself.
-        guard status == .disconnected, wish != .session else { return showCode() }
-        settle(.connecting, because: nil, wish: .session)
-        ask()
-        return []
+        switch wish {
+        case .session:
+            // It is being connected already, and goes on without waiting for what went wrong before.
+            (openings, openAfter) = (0, nil)
+            return []
+        case .none where status == .disconnected:
+            settle(.connecting, because: nil, wish: .session)
+            ask()
+            return []
+        case .none, .unlink: return showCode()
+        }
     }
 
     private mutating func showCode() -> [Action] {
@@ -197,6 +209,7 @@ struct Lifecycle: Sendable, Hashable {
     }
 
     private mutating func lost(_ cause: DisconnectReason) -> [Action] {
+        guard status.isLinked else { return lostPairing(cause) }
         switch cause {
         case .network:
             let actions: [Action] = isBelievedConnected ? [.announceDisconnected(.network)] : []
@@ -210,6 +223,15 @@ struct Lifecycle: Sendable, Hashable {
             settle(.loggedOut, because: .loggedOut, wish: .none)
             return [.forgetCredentials, .announceLoggedOut(.loggedOut)]
         }
+    }
+
+    /// Nobody was told of a connection, and nothing is linked that a connection could come back to.
+    private mutating func lostPairing(_ cause: DisconnectReason) -> [Action] {
+        switch cause {
+        case .network: settle(.pairing, because: nil, wish: .session)
+        case .replaced, .banned, .outdated, .loggedOut: settle(.created, because: StatusReason(cause), wish: .none)
+        }
+        return []
     }
 
     /// Codes and challenges are shown only as long as nothing else happens.

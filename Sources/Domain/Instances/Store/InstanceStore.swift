@@ -123,6 +123,47 @@ enum InstanceStore {
         try tx.run("DELETE FROM instances.instance WHERE tenant_id = \(instance.tenant) AND id = \(instance.id)")
     }
 
+    /// Some of the tenant's instances that are not removed yet, and nobody else changes them before the transaction ends.
+    static func lockAll(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> [InstanceRow] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM instances.instance WHERE tenant_id = \(tenant) AND removed_at IS NULL
+            ORDER BY id LIMIT \(limit) FOR NO KEY UPDATE
+            """, read)
+    }
+
+    /// The tenant's instances after `cursor`, oldest first.
+    static func page(of tenant: TenantID, after cursor: InstanceID?, limit: Int, in tx: borrowing Transaction) throws -> [InstanceRow] {
+        let beginning: SQL = if let cursor { "AND id > \(cursor)" } else { "" }
+        return try tx.rows(
+            """
+            SELECT \(columns) FROM instances.instance WHERE tenant_id = \(tenant) AND removed_at IS NULL \(beginning)
+            ORDER BY id LIMIT \(limit)
+            """, read)
+    }
+
+    /// Erases at most `limit` rows of instances that were removed and whose phones were told, or were removed before that moment; how many there
+    /// were. What devices keep goes first, since there may be much of it.
+    static func erase(_ limit: Int, of tenant: TenantID, removedBefore moment: Instant, in tx: borrowing Transaction) throws -> Int {
+        let gone: SQL = """
+            SELECT id FROM instances.instance
+            WHERE tenant_id = \(tenant) AND removed_at IS NOT NULL AND (wish <> 'unlink' OR removed_at <= \(moment))
+            """
+        let states = try tx.run(
+            """
+            DELETE FROM instances.device_state WHERE tenant_id = \(tenant) AND (instance_id, name) IN (
+                SELECT instance_id, name FROM instances.device_state WHERE tenant_id = \(tenant) AND instance_id IN (\(gone)) LIMIT \(limit))
+            """)
+        guard states < limit else { return states }
+        return states + (try tx.run(
+            "DELETE FROM instances.instance WHERE tenant_id = \(tenant) AND id IN (\(gone) LIMIT \(limit - states))"))
+    }
+
+    /// Whether the tenant has any, removed ones among them.
+    static func hasAny(of tenant: TenantID, in tx: borrowing Transaction) throws -> Bool {
+        try tx.first("SELECT EXISTS (SELECT FROM instances.instance WHERE tenant_id = \(tenant))") { row in try row.next(Bool.self) } ?? false
+    }
+
     private static func visible(_ viewer: Viewer) -> SQL {
         let pin: SQL = if let pin = viewer.pin { "AND id = \(pin)" } else { "" }
         let sandbox: SQL = viewer.seesSandboxOnly ? "AND sandbox" : ""

@@ -24,34 +24,90 @@ enum LeaseStore {
         try tx.run("DELETE FROM instances.holder WHERE lease_until < \(before)")
     }
 
-    /// What the rows of these claims want now; claims that are no longer worth anything are left out.
-    static func orders(for claims: [Claim], in tx: borrowing Transaction) throws -> [Order] {
+    /// Those of these claims whose rows want something else than the session that was asked for, and what; nil where the claim is worth nothing
+    /// any more.
+    static func orders(
+        for claims: [(claim: Claim, asked: Int64)], in tx: borrowing Transaction
+    ) throws -> [(claim: Claim, wish: Wish?)] {
         guard !claims.isEmpty else { return [] }
         return try tx.rows(
             """
-            SELECT \(orderColumns)
-            FROM unnest(\(claims.map(\.instance.tenant)), \(claims.map(\.instance.id)), \(claims.map(\.holder)), \(claims.map(\.fence)))
-                AS claim (tenant_id, id, holder, fence)
-            JOIN instances.instance ON instance.tenant_id = claim.tenant_id AND instance.id = claim.id
+            SELECT claim.tenant_id, claim.id, claim.holder, claim.fence, instance.wish
+            FROM unnest(\(claims.map(\.claim.instance.tenant)), \(claims.map(\.claim.instance.id)), \(claims.map(\.claim.holder)),
+                \(claims.map(\.claim.fence)), \(claims.map(\.asked))) AS claim (tenant_id, id, holder, fence, asked)
+            LEFT JOIN instances.instance ON instance.tenant_id = claim.tenant_id AND instance.id = claim.id
                 AND instance.holder = claim.holder AND instance.fence = claim.fence
-            """, readOrder)
+            WHERE instance.id IS NULL OR instance.wish <> 'session' OR instance.asked <> claim.asked
+            """
+        ) { row in
+            let instance = try InstanceReference(tenant: row.next(), id: row.next())
+            return try (Claim(instance: instance, holder: row.next(), fence: row.next()), row.next(Wish?.self))
+        }
     }
 
-    /// Takes instances that want something and that nobody holds: at most `limit`, only those of `channels`, and none of `held`, which the
-    /// holder has already.
+    /// Gives back what these claims hold.
+    static func release(_ claims: [Claim], in tx: borrowing Transaction) throws {
+        guard !claims.isEmpty else { return }
+        try tx.run(
+            """
+            UPDATE instances.instance SET holder = NULL
+            FROM unnest(\(claims.map(\.instance.tenant)), \(claims.map(\.instance.id)), \(claims.map(\.holder)), \(claims.map(\.fence)))
+                AS claim (tenant_id, id, holder, fence)
+            WHERE instance.tenant_id = claim.tenant_id AND instance.id = claim.id
+                AND instance.holder = claim.holder AND instance.fence = claim.fence
+            """)
+    }
+
+    /// When an instance was last heard.
+    struct Seen {
+        let claim: Claim
+        let at: Instant
+        /// Whether its connection has worked long enough.
+        let isLasting: Bool
+    }
+
+    /// Notes signs of life. Rows that somebody is changing are left out: they would be waited for, in no order, by a statement that has others
+    /// already.
+    static func note(_ seen: [Seen], in tx: borrowing Transaction) throws {
+        guard !seen.isEmpty else { return }
+        try tx.run(
+            """
+            WITH seen AS MATERIALIZED (
+                SELECT instance.tenant_id, instance.id, note.at, note.lasting
+                FROM unnest(\(seen.map(\.claim.instance.tenant)), \(seen.map(\.claim.instance.id)), \(seen.map(\.claim.holder)),
+                    \(seen.map(\.claim.fence)), \(seen.map(\.at)), \(seen.map(\.isLasting))) AS note (tenant_id, id, holder, fence, at, lasting)
+                JOIN instances.instance ON instance.tenant_id = note.tenant_id AND instance.id = note.id
+                    AND instance.holder = note.holder AND instance.fence = note.fence
+                FOR NO KEY UPDATE OF instance SKIP LOCKED
+            )
+            UPDATE instances.instance SET last_seen_at = greatest(last_seen_at, seen.at),
+                openings = CASE WHEN seen.lasting THEN 0 ELSE openings END, open_after = CASE WHEN seen.lasting THEN NULL ELSE open_after END
+            FROM seen WHERE instance.tenant_id = seen.tenant_id AND instance.id = seen.id
+            """)
+    }
+
+    /// Takes at most `limit` instances that want something, are due and are held by nobody, only those of `channels`. One of each tenant before the
+    /// second of any, and of a tenant first those that were opened in vain least often: an instance that fails again and again, or a tenant with
+    /// thousands, keeps nobody waiting.
     static func claim(
-        _ limit: Int, of channels: [ChannelName], for holder: HolderID, except held: [Claim], at now: Instant, chance: () -> Double,
-        in tx: borrowing Transaction
+        _ limit: Int, of channels: [ChannelName], for holder: HolderID, at now: Instant, chance: () -> Double, in tx: borrowing Transaction
     ) throws -> [Order] {
+        guard limit > 0 else { return [] }
+        let isFree: SQL = """
+            wish <> 'none' AND (open_after IS NULL OR open_after <= \(now)) AND channel = ANY(\(channels.map(\.rawValue)))
+                AND NOT EXISTS (SELECT FROM instances.holder WHERE holder.id = instance.holder AND holder.lease_until > \(now))
+            """
         let free = try tx.rows(
             """
+            WITH free AS MATERIALIZED (
+                SELECT tenant_id, id, open_after, row_number() OVER (PARTITION BY tenant_id ORDER BY openings, id) AS place
+                FROM instances.instance WHERE \(isFree)
+            ), next AS MATERIALIZED (
+                SELECT tenant_id, id FROM free ORDER BY place, open_after NULLS FIRST, tenant_id LIMIT \(limit)
+            )
             SELECT \(InstanceStore.columns), fence FROM instances.instance
-            WHERE wish <> 'none' AND (open_after IS NULL OR open_after <= \(now)) AND channel = ANY(\(channels.map(\.rawValue)))
-                AND NOT EXISTS (SELECT FROM instances.holder
-                    WHERE holder.id = instance.holder AND holder.lease_until > \(now) AND holder.id <> \(holder))
-                AND NOT EXISTS (SELECT FROM unnest(\(held.map(\.instance.tenant)), \(held.map(\.instance.id))) AS held (tenant_id, id)
-                    WHERE held.tenant_id = instance.tenant_id AND held.id = instance.id)
-            ORDER BY tenant_id, id LIMIT \(limit) FOR NO KEY UPDATE SKIP LOCKED
+            WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM next) AND \(isFree)
+            FOR NO KEY UPDATE SKIP LOCKED
             """
         ) { row in
             let found = try InstanceStore.read(&row)

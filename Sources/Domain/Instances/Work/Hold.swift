@@ -1,13 +1,16 @@
 import Contracts
 import Core
 import Database
+import Synchronization
 
-/// One session, for as long as the claim on its instance is worth something: keeps what it tells of the link in the instance's row, and hands
-/// what it tells of messages on.
+/// One session, for as long as the claim on its instance is worth something: keeps what it tells of the link in the instance's row, hands what it
+/// tells of messages on, and knows when WhatsApp was last heard.
 final class Hold: SessionObserver {
     private struct State {
         var session: (any Session)?
         var waiters: [CheckedContinuation<any Session, Never>] = []
+        var vitals: Vitals
+        var proof: Task<Void, Never>?
         var isLost = false
     }
 
@@ -15,21 +18,22 @@ final class Hold: SessionObserver {
     /// The session that was asked for when this one was opened.
     let asked: Int64
     private let channel: any Channel
-    private let traffic: any MessageTraffic
-    private let context: Instances.Context
-    /// Called when something has changed that the keeper must act upon.
-    private let alert: @Sendable () -> Void
-    private let state = Lock(State())
+    private let keeper: SessionKeeper
+    private let state: Lock<State>
+    /// When something last came from WhatsApp, in nanoseconds of the monotonic clock. Written for every batch of happenings, so it has no lock.
+    private let heard: Atomic<Int64>
 
-    init(
-        _ order: Order, channel: any Channel, traffic: any MessageTraffic, context: Instances.Context, alert: @escaping @Sendable () -> Void
-    ) {
+    private var context: Instances.Context { keeper.context }
+    private var traffic: any MessageTraffic { keeper.traffic }
+
+    init(_ order: Order, channel: any Channel, keeper: SessionKeeper) {
         claim = order.claim
         asked = order.asked
         self.channel = channel
-        self.traffic = traffic
-        self.context = context
-        self.alert = alert
+        self.keeper = keeper
+        let now = keeper.context.clock.monotonic
+        state = Lock(State(vitals: Vitals(at: now, chance: keeper.context.runtime.chance.fraction())))
+        heard = Atomic(now.inNanoseconds)
     }
 
     /// Whether a write was refused because the claim has passed to somebody else.
@@ -47,6 +51,11 @@ final class Hold: SessionObserver {
 
     /// Closes the session, once it is open.
     func close(unlink: Bool = false) async {
+        let proof = state.withLock { state in
+            state.vitals.enter(.over, at: context.clock.monotonic)
+            return state.proof
+        }
+        proof?.cancel()
         let session = await session()
         await traffic.disconnected(claim.instance)
         await session.close(unlink: unlink)
@@ -68,15 +77,24 @@ final class Hold: SessionObserver {
         context.noticed(claim.instance)
     }
 
+    /// Does an errand on the session, once it is open.
+    func run<Asked: Errand>(_ errand: Asked) async throws -> Asked.Answer { try await errand.run(on: session()) }
+
+    // MARK: What the session tells
+
     func observe(_ happenings: [Happening]) async throws {
         guard !isLost else { throw LeaseLost() }
         // Nearly every call is about messages only, and in one piece it is one commit.
-        if happenings.allSatisfy({ $0.isOfMessages }) { return try await traffic.take(happenings, of: claim.instance) }
+        if happenings.allSatisfy({ $0.isOfMessages }) {
+            hear()
+            return try await traffic.take(happenings, of: claim.instance)
+        }
         var rest = happenings[...]
         while let first = rest.first {
             let piece = rest.prefix { $0.isOfMessages == first.isOfMessages }
             rest = rest.dropFirst(piece.count)
             if first.isOfMessages {
+                hear()
                 try await traffic.take(Array(piece), of: claim.instance)
             } else {
                 try await keep(Array(piece))
@@ -84,27 +102,22 @@ final class Hold: SessionObserver {
         }
     }
 
-    /// Does an errand on the session, once it is open.
-    func run<Asked: Errand>(_ errand: Asked) async throws -> Asked.Answer { try await errand.run(on: session()) }
-
-    private func session() async -> any Session {
-        await withCheckedContinuation { continuation in
-            let session = state.withLock { state in
-                if state.session == nil { state.waiters.append(continuation) }
-                return state.session
-            }
-            if let session { continuation.resume(returning: session) }
+    /// Writes what happened to the link into the row, with the events that follow from it, and then tells those in this process.
+    private func keep(_ happenings: [Happening]) async throws {
+        var news: [Lifecycle.News] = []
+        for happening in happenings {
+            if let item = try await self.news(of: happening) { news.append(item) }
+        }
+        guard !news.isEmpty else { return hear() }
+        try await write(news)
+        for item in news {
+            enter(item.phase)
+            await pass(item)
         }
     }
 
-    /// Writes what happened to the link into the row, with the events that follow from it, and then tells those in this process.
-    private func keep(_ happenings: [Happening]) async throws {
-        var prepared: [Lifecycle.News] = []
-        for happening in happenings {
-            if let news = try await news(of: happening) { prepared.append(news) }
-        }
-        guard !prepared.isEmpty else { return }
-        let news = prepared
+    /// Tells the row, and everybody in this process who looks at it. Throws `LeaseLost` when the claim has passed to somebody else.
+    private func write(_ news: [Lifecycle.News]) async throws {
         let row: InstanceRow? = try await context.database.write(as: claim.instance.tenant) { tx in
             guard var row = try InstanceStore.lock(claim, in: tx) else { return nil }
             var actions: [Lifecycle.Action] = []
@@ -117,12 +130,11 @@ final class Hold: SessionObserver {
         }
         guard let row else {
             state.withLock { $0.isLost = true }
-            alert()
+            keeper.look()
             throw LeaseLost()
         }
         context.noticed(claim.instance)
-        for item in news { await pass(item) }
-        if row.lifecycle.wish != .session { alert() }
+        if row.lifecycle.wish != .session { keeper.look() }
     }
 
     private func news(of happening: Happening) async throws -> Lifecycle.News? {
@@ -149,6 +161,83 @@ final class Hold: SessionObserver {
         case .code, .passkeyRequired, .pairingEnded, .linked, .silent: break
         }
     }
+
+    // MARK: How it is doing
+
+    /// What is to be done about the session.
+    func verdict(at now: Duration) -> Vitals.Verdict {
+        let heard = lastHeard
+        return state.withLock { $0.vitals.verdict(heard: heard, at: now) }
+    }
+
+    /// When something last came from WhatsApp, and whether the connection has lasted; nil while there is none.
+    var pulse: (heard: Duration, isLasting: Bool)? {
+        let heard = lastHeard
+        return state.withLock { state in
+            state.vitals.phase == .up ? (max(heard, state.vitals.since), state.vitals.isLasting(heard: heard)) : nil
+        }
+    }
+
+    /// Asks WhatsApp for a sign of life, in place of an earlier question that nobody has answered.
+    func prove(at now: Duration) {
+        let unanswered = state.withLock { state -> Task<Void, Never>? in
+            guard let session = state.session else { return nil }
+            state.vitals.ask(at: now)
+            let unanswered = state.proof
+            state.proof = keeper.run { [weak self] in
+                // Without a connection the session says so itself; without an answer there will be another question.
+                guard (try? await session.prove()) != nil else { return }
+                self?.proved()
+            }
+            return unanswered
+        }
+        unanswered?.cancel()
+    }
+
+    /// Tells the row that WhatsApp does not answer, unless it has meanwhile. Answers whether another session is to be opened.
+    func degrade() async throws -> Bool {
+        guard verdict(at: context.clock.monotonic) == .degrade else { return false }
+        let pause = BackOff.pause(after: 1, chance: context.runtime.chance.fraction())
+        try await write([.silent(retry: context.clock.now + pause)])
+        return true
+    }
+
+    /// Tells the row that the session is of no use. Answers whether another one is to be opened.
+    func giveUp() async throws -> Bool {
+        guard verdict(at: context.clock.monotonic) == .reopen else { return false }
+        try await write([.disconnected(.network)])
+        return true
+    }
+
+    private var lastHeard: Duration { .nanoseconds(heard.load(ordering: .relaxed)) }
+
+    private func proved() {
+        hear()
+        state.withLock { $0.proof = nil }
+    }
+
+    private func hear() { heard.store(context.clock.monotonic.inNanoseconds, ordering: .relaxed) }
+
+    private func enter(_ phase: Vitals.Phase) {
+        let now = context.clock.monotonic
+        let wasOpening = state.withLock { state in
+            // What is being closed has nothing to say any more.
+            guard state.vitals.phase != .over else { return false }
+            defer { state.vitals.enter(phase, at: now) }
+            return state.vitals.phase == .opening
+        }
+        if wasOpening { keeper.opened(self) }
+    }
+
+    private func session() async -> any Session {
+        await withCheckedContinuation { continuation in
+            let session = state.withLock { state in
+                if state.session == nil { state.waiters.append(continuation) }
+                return state.session
+            }
+            if let session { continuation.resume(returning: session) }
+        }
+    }
 }
 
 extension Happening {
@@ -167,6 +256,16 @@ extension Lifecycle.News {
         switch self {
         case .linked, .connected: true
         case .code, .passkeyRequired, .pairingEnded, .disconnected, .silent: false
+        }
+    }
+
+    /// Where a session is that has said this.
+    fileprivate var phase: Vitals.Phase {
+        switch self {
+        case .code, .passkeyRequired: .pairing
+        case .linked, .disconnected(.network): .down
+        case .connected, .silent: .up
+        case .pairingEnded, .disconnected(.loggedOut), .disconnected(.replaced), .disconnected(.banned), .disconnected(.outdated): .over
         }
     }
 }

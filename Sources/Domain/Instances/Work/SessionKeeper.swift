@@ -2,7 +2,7 @@ import Contracts
 import Core
 import Database
 
-/// Holds sessions: claims instances that want one, sees to it that each is as its row wants it, and keeps the lease.
+/// Holds sessions: claims instances that want one, sees to it that each is as its row wants it and proves to be alive, and keeps the lease.
 ///
 /// The lease belongs to the process and is one row, so renewing it costs the same for one session and for thousands. That is why it can be short:
 /// after a `kill -9` the next process, or the same one started again, takes over within `lease`, and a lease is lost only when three renewals
@@ -12,34 +12,52 @@ final class SessionKeeper: Service {
 
     /// How long a lease lasts from its last renewal.
     static let lease: Duration = .seconds(5)
-    /// How often it is renewed, and the rows of all sessions looked at.
+    /// How often it is renewed, and instances are looked for that nobody holds.
     static let renewal: Duration = .milliseconds(1500)
-    /// How many instances are claimed in one turn, and how long until the next such turn: so many sessions a process opens in a storm.
-    static let claimLimit = 256
-    static let claimPause: Duration = .milliseconds(100)
+    /// How often the rows of all sessions are looked at, however silent the bells are.
+    static let lookInterval: Duration = .seconds(5)
+    /// How many sessions may be opening in a process at the same time; others wait for their turn, unclaimed, so that any process may have them.
+    static let openingLimit = 32
     /// How long the row of a process that is gone is kept.
     static let memory: Duration = .seconds(3600)
 
-    private struct State {
+    struct State {
         var holder: HolderID?
         /// Until when, on the monotonic clock, the lease is sure.
         var sureUntil: Duration = .zero
         /// Sessions that are open, opening or closing.
         var holds: [InstanceReference: Hold] = [:]
+        /// Of those, the ones that have not said anything yet.
+        var opening: Set<InstanceReference> = []
         /// Of those, the ones that are closing, and the task that closes them.
         var closing: [InstanceReference: Task<Void, Never>] = [:]
+        /// Claims whose sessions are closed and that the rows still name.
+        var released: [Claim] = []
+        /// Whether there were more instances to be opened than places for them.
+        var isCrowded = false
+        /// When the rows of all sessions are to be looked at.
+        var lookDue: Duration = .zero
+        /// When the signs of life were last noted in the rows.
+        var notedAt: Duration = .zero
         var tasks: [Task<Void, Never>] = []
         var loop: Task<Void, Never>?
     }
 
-    private let context: Instances.Context
-    private let channels: [ChannelName: any Channel]
-    private let traffic: any MessageTraffic
-    private let executor: (any TaskExecutor)?
-    private let state = Lock(State())
+    /// What one turn is about.
+    private struct Plan {
+        let claims: [(claim: Claim, asked: Int64)]
+        let released: [Claim]
+        let places: Int
+    }
+
+    let context: Instances.Context
+    let traffic: any MessageTraffic
+    let channels: [ChannelName: any Channel]
+    let executor: (any TaskExecutor)?
+    let state = Lock(State())
+    let waker: AsyncStream<Void>.Continuation
+    let figures: KeeperFigures
     private let wakes: AsyncStream<Void>
-    private let waker: AsyncStream<Void>.Continuation
-    private let held: Gauge
 
     init(context: Instances.Context, channels: [any Channel], traffic: any MessageTraffic, executor: (any TaskExecutor)?) {
         self.context = context
@@ -47,29 +65,30 @@ final class SessionKeeper: Service {
         self.traffic = traffic
         self.executor = executor
         (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        held = context.runtime.metrics.gauge("herald_sessions_held", "Sessions that this process holds.")
+        figures = KeeperFigures(context.runtime.metrics)
     }
 
     func start() async throws {
-        let rings = context.doorbell.rings(Instances.wanted)
+        let (wanted, unwanted) = (context.doorbell.rings(Instances.wanted), context.doorbell.rings(Instances.unwanted))
         let tasks = [
             run { [waker] in
-                for await _ in rings { waker.yield() }
+                for await _ in wanted { waker.yield() }
             },
-            run { [waker, clock = context.clock] in
-                while !Task.isCancelled {
-                    waker.yield()
-                    do { try await clock.sleep(for: Self.renewal) } catch { return }
-                }
+            run { [self] in
+                for await _ in unwanted { look() }
             },
+            run { [self] in await every(Self.renewal) { waker.yield() } },
+            run { [self] in await every(Self.checkInterval) { await check() } },
             run { [self] in await watch() },
         ]
+        waker.yield()
         let loop = run { [self] in
             for await _ in wakes { await turn() }
         }
         state.withLock { state in
             state.tasks = tasks
             state.loop = loop
+            state.notedAt = context.clock.monotonic
         }
     }
 
@@ -79,9 +98,11 @@ final class SessionKeeper: Service {
         for task in tasks { task.cancel() }
         waker.finish()
         await loop?.value
+        await note(isLast: true)
         let closing = state.withLock { state in state.holds.values.map { close($0, &state) } }
         for task in closing { await task.value }
         guard let holder = state.withLock({ $0.holder.take() }) else { return }
+        context.held.holder = nil
         do {
             try await context.database.system { tx in
                 try LeaseStore.dismiss(holder, in: tx)
@@ -92,27 +113,53 @@ final class SessionKeeper: Service {
         }
     }
 
-    /// One look at all that is held and all that is wanted.
+    /// Looks at the rows of all sessions as soon as possible.
+    func look() {
+        state.withLock { $0.lookDue = .zero }
+        waker.yield()
+    }
+
+    /// One look at what is held and at all that is wanted.
     private func turn() async {
+        let started = context.clock.monotonic
+        let plan = plan(at: started)
         do {
             try context.runtime.failpoints.pass(.leaseRenew)
             let holder = try await enlisted()
-            let (now, started) = (context.clock.now, context.clock.monotonic)
-            let claims = state.withLock { $0.holds.values.map(\.claim) }
+            let now = context.clock.now
             let names = Array(channels.keys)
-            let outcome: (orders: [Order], claimed: [Order])? = try await context.database.system { tx in
+            let outcome: (orders: [(claim: Claim, wish: Wish?)], claimed: [Order])? = try await context.database.system { tx in
                 guard try LeaseStore.renew(holder, until: now + Self.lease, at: now, in: tx) else { return nil }
-                let orders = try LeaseStore.orders(for: claims, in: tx)
-                let claimed = try LeaseStore.claim(Self.claimLimit, of: names, for: holder, except: claims, at: now, chance: context.runtime.chance.fraction, in: tx)
+                try LeaseStore.release(plan.released, in: tx)
+                let orders = try LeaseStore.orders(for: plan.claims, in: tx)
+                let claimed = try LeaseStore.claim(
+                    plan.places, of: names, for: holder, at: now, chance: context.runtime.chance.fraction, in: tx)
                 return (orders, claimed)
             }
             guard let outcome else { return loseAll() }
-            state.withLock { $0.sureUntil = started + Self.lease }
-            follow(outcome.orders, of: claims)
+            state.withLock { state in
+                state.sureUntil = started + Self.lease
+                state.isCrowded = outcome.claimed.count == plan.places
+            }
+            follow(outcome.orders)
             for order in outcome.claimed { open(order) }
-            if outcome.claimed.count == Self.claimLimit { wakeSoon() }
         } catch {
+            state.withLock { state in
+                state.released += plan.released
+                if !plan.claims.isEmpty { state.lookDue = .zero }
+            }
             context.runtime.log.warning("sessions could not be looked after", ["error": .string(String(describing: error))])
+        }
+    }
+
+    private func plan(at now: Duration) -> Plan {
+        state.withLock { state in
+            let mustLook = state.lookDue <= now
+            if mustLook { state.lookDue = now + Self.lookInterval }
+            defer { state.released = [] }
+            return Plan(
+                claims: mustLook ? state.holds.values.map { ($0.claim, $0.asked) } : [], released: state.released,
+                places: max(0, Self.openingLimit - state.opening.count))
         }
     }
 
@@ -129,58 +176,8 @@ final class SessionKeeper: Service {
             state.holder = holder
             state.sureUntil = started + Self.lease
         }
+        context.held.holder = holder
         return holder
-    }
-
-    /// Does with each session what its row wants now.
-    private func follow(_ orders: [Order], of claims: [Claim]) {
-        let orders = Dictionary(orders.map { ($0.claim, $0) }) { first, _ in first }
-        state.withLock { state in
-            for claim in claims {
-                guard let hold = state.holds[claim.instance], hold.claim == claim else { continue }
-                guard let order = orders[claim], !hold.isLost else {
-                    close(hold, &state)
-                    continue
-                }
-                switch order.wish {
-                case .session: if order.asked != hold.asked { close(hold, &state) }
-                case .none: close(hold, &state)
-                case .unlink: close(hold, &state, unlinking: true)
-                }
-            }
-        }
-    }
-
-    private func open(_ order: Order) {
-        guard let channel = channels[order.channel] else { return }
-        let hold = Hold(order, channel: channel, traffic: traffic, context: context) { [waker] in waker.yield() }
-        state.withLock { state in
-            state.holds[order.claim.instance] = hold
-            context.held.insert(hold)
-            run { await hold.open() }
-            if order.wish == .unlink { close(hold, &state, unlinking: true) }
-        }
-        held.add(1)
-        context.noticed(order.claim.instance)
-    }
-
-    /// Closes the session beside; until that is done the instance counts as held, so that it never has two.
-    @discardableResult
-    private func close(_ hold: Hold, _ state: inout State, unlinking: Bool = false) -> Task<Void, Never> {
-        let instance = hold.claim.instance
-        if let task = state.closing[instance] { return task }
-        context.held.remove(hold)
-        let task = run { [self] in
-            if unlinking { await hold.unlink() } else { await hold.close() }
-            self.state.withLock { state in
-                state.holds[instance] = nil
-                state.closing[instance] = nil
-            }
-            held.add(-1)
-            waker.yield()
-        }
-        state.closing[instance] = task
-        return task
     }
 
     /// Closes everything when the lease has run out unrenewed: somebody else may hold it all by now.
@@ -193,6 +190,7 @@ final class SessionKeeper: Service {
     }
 
     private func loseAll() {
+        context.held.holder = nil
         let count = state.withLock { state in
             state.holder = nil
             for hold in state.holds.values { close(hold, &state) }
@@ -202,16 +200,15 @@ final class SessionKeeper: Service {
         waker.yield()
     }
 
-    private func wakeSoon() {
-        run { [waker, clock = context.clock] in
-            // Cut short only when the process ends.
-            try? await clock.sleep(for: Self.claimPause)
-            waker.yield()
+    private func every(_ interval: Duration, _ work: () async -> Void) async {
+        while !Task.isCancelled {
+            do { try await context.clock.sleep(for: interval) } catch { return }
+            await work()
         }
     }
 
     @discardableResult
-    private func run(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    func run(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
         Task(executorPreference: executor) { await work() }
     }
 }

@@ -124,4 +124,46 @@ import Testing
         #expect(life.status == .passkeyRequired && life.code == nil)
         #expect(life.on(.linked(identity)) == [.offerAsDefault])
     }
+
+    @Test func `codes to scan and to type are shown side by side, and both go with the pairing`() {
+        var life = Lifecycle.initial
+        let typed = ShownCode(form: .typed, sealed: [2], sequence: 1, expiresAt: Instant(seconds: 60))
+        _ = life.on(.code(code))
+        _ = life.on(.code(typed))
+        #expect(life.code == code && life.typedCode == typed)
+        let next = ShownCode(form: .qr, sealed: [3], sequence: 2, expiresAt: Instant(seconds: 80))
+        _ = life.on(.code(next))
+        #expect(life.code == next && life.typedCode == typed)
+        _ = life.on(.linked(identity))
+        #expect(life.code == nil && life.typedCode == nil)
+    }
+
+    @Test func `a challenge is kept until something else happens`() {
+        var life = Lifecycle.initial
+        _ = life.on(.passkeyRequired(options: [2]))
+        #expect(life.passkey == [2])
+        _ = life.on(.linked(identity))
+        #expect(life.passkey == nil)
+    }
+
+    @Test func `openings are counted before each, and forgotten when somebody asks for one`() {
+        var life = connected()
+        life.claimed(retry: later)
+        life.claimed(retry: later)
+        #expect(life.openings == 2 && life.openAfter == later)
+        _ = life.on(.connect)
+        #expect(life.openings == 0 && life.openAfter == nil)
+    }
+
+    @Test func `silence puts the next opening off, and never earlier than it was`() {
+        var life = connected()
+        let earlier = Instant(seconds: 20)
+        #expect(life.on(.silent(retry: earlier)) == [.announceDegraded])
+        #expect(life.status == .degraded && life.openAfter == earlier && life.wish == .session)
+        life.claimed(retry: later)
+        #expect(life.status == .degraded)
+        #expect(life.on(.connected) == [.announceConnected])
+        _ = life.on(.silent(retry: earlier))
+        #expect(life.openAfter == later)
+    }
 }
