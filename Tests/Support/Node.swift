@@ -6,8 +6,9 @@ package import Core
 package import Crypto
 package import Database
 package import Events
+package import Instances
 
-/// What one process of Herald has of Accounts, Auth and Billing, on a database of the test's own. Its clock stands until it is moved.
+/// What one process of Herald has of Accounts, Auth, Billing and Instances, on a database of the test's own. Its clock stands until it is moved.
 package struct Node: Sendable {
     // All tests of a process share one PostgreSQL, which admits a hundred connections, and two cores.
     private static let turnstile = Turnstile(places: 6)
@@ -32,6 +33,7 @@ package struct Node: Sendable {
     package let sealing: DataKeys
     package let billing: Billing
     package let auth: Auth
+    package let instances: Instances
     package let accounts: Accounts
     /// Who hears what its modules say; nobody unless a test subscribes.
     package let subscriptions = Subscriptions()
@@ -39,7 +41,7 @@ package struct Node: Sendable {
     /// Where people's browsers would find it.
     package static let publicURL = "https://herald.test"
 
-    private init(on test: TestDatabase, masterKey: SymmetricKey, clock: ManualClock) {
+    private init(on test: TestDatabase, masterKey: SymmetricKey, clock: ManualClock, isSignUpOpen: Bool = true) {
         self.test = test
         self.masterKey = masterKey
         self.clock = clock
@@ -55,17 +57,23 @@ package struct Node: Sendable {
         billing = Billing(database: database, runtime: runtime)
         auth = Auth(database: database, tenants: tenants, limits: billing, runtime: runtime)
         outbox = Outbox(subscriptions, runtime: runtime)
+        instances = Instances(
+            channel: .simulator, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing, sealing: sealing,
+            runtime: runtime)
         accounts = Accounts(
             database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, tokens: auth,
-            defaults: NoDefaults(), holdings: [], outbox: outbox, publicURL: Node.publicURL, isSignUpOpen: true, runtime: runtime)
+            defaults: instances, holdings: [auth, billing], outbox: outbox, publicURL: Node.publicURL, isSignUpOpen: isSignUpOpen,
+            runtime: runtime)
     }
 
     /// Runs `body` with a node on a new database, which is gone afterwards.
-    package static func with(_ body: (Node) async throws -> Void) async throws {
+    package static func with(isSignUpOpen: Bool = true, _ body: (Node) async throws -> Void) async throws {
         await turnstile.enter()
         do {
             try await TestDatabase.with { test in
-                try await Node(on: test, masterKey: SymmetricKey(chance: SystemChance()), clock: ManualClock()).run(body)
+                try await Node(
+                    on: test, masterKey: SymmetricKey(chance: SystemChance()), clock: ManualClock(), isSignUpOpen: isSignUpOpen
+                ).run(body)
             }
         } catch {
             await turnstile.leave()

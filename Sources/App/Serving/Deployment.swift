@@ -83,7 +83,8 @@ package final class Deployment: Sendable {
         accounts = Accounts(
             database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
             masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: instances,
-            holdings: [], outbox: outbox, publicURL: config.publicURL, isSignUpOpen: config.isSignUpOpen, runtime: runtime)
+            holdings: [auth, messaging, webhooks, billing, OutboxHolding()], outbox: outbox, publicURL: config.publicURL,
+            isSignUpOpen: config.isSignUpOpen, runtime: runtime)
 
         instances.subscribe(to: subscriptions)
         messaging.subscribe(to: subscriptions)
@@ -105,7 +106,7 @@ package final class Deployment: Sendable {
             tls: try config.tls.map { try TLSContext.server(certificate: $0.certificate, key: $0.key) }, runtime: runtime)
         var running: [any Service] = [writer, doorbell, tenants, auth, relay]
         running += instances.services(channels: [SimulatorChannel(network: network)], traffic: messaging, executor: background)
-        running += messaging.services + webhooks.services
+        running += messaging.services + webhooks.services + accounts.services(executor: background)
         if let port = config.adminPort {
             let operations = try APIResponder(
                 dialects: [Dialects.metricsOnly(admin: admin, metrics: runtime.metrics)],

@@ -29,10 +29,11 @@ package struct Accounts: Sendable {
     let publicURL: String
     let isSignUpOpen: Bool
     let throttle: Throttle
+    let eraser: Eraser
     let runtime: Runtime
 
     /// Accounts over that database. `masterKey` wraps the tenants' data keys; `holdings` are what the other modules keep of a tenant, in the
-    /// order in which they are handed out and erased; `publicURL`, without a slash at the end, is where people's browsers find Herald.
+    /// order in which they are handed out and erased, which ends with what is on its way between them; `publicURL`, without a slash at the end, is where people's browsers find Herald.
     package init(
         database: Database, tenants: Tenants, passwords: PasswordHasher, masterKey: SymmetricKey, plans: any Subscribing,
         keys: any KeyIssuing, tokens: any TokenIssuing, defaults: any DefaultInstance, holdings: [any TenantHolding], outbox: Outbox,
@@ -52,5 +53,6 @@ package struct Accounts: Sendable {
         self.isSignUpOpen = isSignUpOpen
         self.runtime = runtime
         throttle = Throttle(clock: runtime.clock)
+        eraser = Eraser(database: database, runtime: runtime)
     }
 }

@@ -35,6 +35,7 @@ package final class PasswordHasher: Sendable {
     private let parameters: PasswordParameters
     private let chance: any Chance
     private let pool: ThreadPool
+    private let computed = Lock(0)
 
     /// Starts the two threads; they end when the hasher is let go. Tests pass cheaper parameters.
     package init(parameters: PasswordParameters = .current, queueLimit: Int = queueLimit, chance: any Chance) {
@@ -67,6 +68,9 @@ package final class PasswordHasher: Sendable {
         return try await run { hash.matches(bytes).map { $0 ? (outdated ? .rightButOutdated : .right) : .wrong } }
     }
 
+    /// How many hashes have been computed so far, of whatever came of them.
+    package var count: Int { computed.withLock { $0 } }
+
     private static func bytes(of password: String) throws(Failure) -> [UInt8] {
         let bytes = Array(password.utf8)
         guard bytes.count <= passwordLimit else { throw .tooLong }
@@ -75,7 +79,11 @@ package final class PasswordHasher: Sendable {
 
     private func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result?) async throws(Failure) -> Result {
         let result: Result?
-        do { result = try await pool.run(work) } catch { throw .overloaded }
+        let counted: @Sendable () -> Result? = { [computed] in
+            computed.withLock { $0 += 1 }
+            return work()
+        }
+        do { result = try await pool.run(counted) } catch { throw .overloaded }
         guard let result else { throw .overloaded }
         return result
     }

@@ -89,4 +89,22 @@ enum DeliveryStore {
             try row.next(String.self)
         }
     }
+
+    /// Erases at most `limit` of the tenant's waiting deliveries; how many there were.
+    static func eraseWaiting(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
+        try tx.run(
+            """
+            DELETE FROM events.delivery WHERE tenant_id = \(tenant) AND (id, subscriber) IN
+                (SELECT id, subscriber FROM events.delivery WHERE tenant_id = \(tenant) ORDER BY id, subscriber LIMIT \(limit))
+            """)
+    }
+
+    /// Erases at most `limit` of the tenant's deliveries that were given up; how many there were.
+    static func eraseDead(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
+        try tx.run(
+            """
+            DELETE FROM events.dead WHERE tenant_id = \(tenant) AND (id, subscriber) IN
+                (SELECT id, subscriber FROM events.dead WHERE tenant_id = \(tenant) ORDER BY id, subscriber LIMIT \(limit))
+            """)
+    }
 }

@@ -26,4 +26,10 @@ package struct Outbox: Sendable {
 
     /// Who is to be told of an event: the last argument of `events.record`, for statements that record events themselves.
     package func subscribers(of event: String) -> [String] { subscriptions.subscribers(of: event) }
+
+    /// Erases at most `limit` of what is still to be told of a tenant's events, or was given up; how many there were. Across tenants.
+    package static func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
+        let waiting = try DeliveryStore.eraseWaiting(limit, of: tenant, in: tx)
+        return waiting > 0 ? waiting : try DeliveryStore.eraseDead(limit, of: tenant, in: tx)
+    }
 }

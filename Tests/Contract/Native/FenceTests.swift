@@ -30,6 +30,10 @@ import Testing
                         VALUES ('\(tenant)', '\(tenant)', 'nobody', 'nothing', '{}', 'infinity');
                         INSERT INTO events.dead (tenant_id, id, subscriber, event, payload, tries, error, died_at)
                         VALUES ('\(tenant)', '\(tenant)', 'nobody', 'nothing', '{}', 1, '', now());
+                        INSERT INTO auth.session_token (tenant_id, id, person_id, role, expires_at)
+                        SELECT tenant_id, id, id, role, 'infinity' FROM accounts.person WHERE tenant_id = '\(tenant)';
+                        INSERT INTO auth.stream_token (tenant_id, id, path, token_id, expires_at)
+                        SELECT tenant_id, id, '/v1/events/stream', id, 'infinity' FROM auth.session_token WHERE tenant_id = '\(tenant)';
                         INSERT INTO accounts.invitation (tenant_id, id, email, role, digest, created_at, expires_at)
                         VALUES ('\(tenant)', '\(tenant)', 'guest@acme.test', 'viewer', decode(repeat('00', 32), 'hex'), now(), 'infinity');
                         INSERT INTO instances.errand (tenant_id, instance_id, id, kind, sealed, expires_at, taken_by)

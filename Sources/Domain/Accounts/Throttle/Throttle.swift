@@ -1,5 +1,5 @@
-import Contracts
-import Core
+package import Contracts
+package import Core
 import Crypto
 
 /// Slows down whoever guesses passwords. Only wrong guesses count; what they used up comes back with time.
@@ -53,7 +53,7 @@ package final class Throttle: Sendable {
     }
 
     /// A guess that has been let through and counts as wrong until the opposite is said.
-    struct Guess: Sendable {
+    package struct Guess: Sendable {
         fileprivate let network: Network
         fileprivate let account: SHA256Digest?
         fileprivate let countsForAccount: Bool
@@ -63,11 +63,11 @@ package final class Throttle: Sendable {
     private let clock: any Clock
 
     /// Nobody has guessed yet.
-    init(clock: any Clock) { self.clock = clock }
+    package init(clock: any Clock) { self.clock = clock }
 
     /// Lets one guess through, counted before it is looked at, so that many at once are not more than one after another; or throws
     /// `Problem.limited`. `account` is what was named, whether there is such an account or not; nil where none is.
-    func begin(_ account: String?, from address: String) throws(Problem) -> Guess {
+    package func begin(_ account: String?, from address: String) throws(Problem) -> Guess {
         let network = Network(address)
         let account = account.map { Digest.sha256($0) }
         let now = clock.monotonic
@@ -91,7 +91,7 @@ package final class Throttle: Sendable {
     }
 
     /// The guess was right, or it was not looked at: it does not count.
-    func forgive(_ guess: Guess, wasRight: Bool) {
+    package func forgive(_ guess: Guess, wasRight: Bool) {
         let now = clock.monotonic
         state.withLock { state in
             state.addresses.giveBack(guess.network, at: now)
@@ -104,7 +104,7 @@ package final class Throttle: Sendable {
     }
 
     /// Counts a tenant that is being made, or throws `Problem.limited`.
-    func countSignUp(from address: String) throws(Problem) {
+    package func countSignUp(from address: String) throws(Problem) {
         let network = Network(address)
         let now = clock.monotonic
         try state.withLock { state throws(Problem) in
@@ -115,7 +115,7 @@ package final class Throttle: Sendable {
     }
 
     /// Runs `body`, which hashes a password, unless too many from that address do; throws `Problem.limited` then. Nil is the operator.
-    func work<Value>(from address: String?, _ body: () async throws -> Value) async throws -> Value {
+    package func work<Value>(from address: String?, _ body: () async throws -> Value) async throws -> Value {
         guard let network = address.map(Network.init) else { return try await body() }
         try state.withLock { state throws(Problem) in
             guard state.working[network, default: 0] < Self.atOnce else { throw .limited(retryAfter: 1) }

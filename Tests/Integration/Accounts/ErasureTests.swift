@@ -1,0 +1,144 @@
+import Accounts
+import App
+import Contracts
+import Core
+import Crypto
+import Database
+import TestSupport
+import Testing
+
+@Suite struct ErasureTests {
+    @Test func `of a closed tenant nothing is left anywhere, and of another everything`() async throws {
+        try await WebhookReceiver.with { receiver in
+            try await Harness.with { harness in
+                let (gone, stays) = try await Household.two(("gone", "stays"), in: harness, receiver: receiver)
+                let tables = try await Tables(harness.database)
+                let (before, others) = (try await tables.rows(of: gone.tenant.id), try await tables.rows(of: stays.tenant.id))
+                for (table, rows) in before {
+                    #expect(rows > 0, "\(table) has no row, so nothing is shown of it: this test has to make one")
+                }
+
+                let accounts = harness.deployment.accounts
+                try await accounts.close(confirming: "gone", as: gone.owner)
+                #expect(try await gone.tenant.call("GET", "/v1/instances").status == 401)
+                try await age(gone.tenant.id, by: 61, in: harness.database)
+                // The deployment's own worker does it.
+                try await eventually("the tenant is erased") {
+                    try await harness.database.count("SELECT count(*) FROM accounts.tenant WHERE id = \(gone.tenant.id)") == 0
+                }
+                let left = try await tables.rows(of: gone.tenant.id).filter { $0.value > 0 }
+                #expect(left.isEmpty, "\(left)")
+                let kept = try await tables.rows(of: stays.tenant.id)
+                for (table, rows) in others { #expect(kept[table] == rows, "\(table)") }
+                #expect(try await stays.tenant.call("GET", "/v1/instances").status == 200)
+                // Its name is free again.
+                _ = try await harness.tenant("gone")
+            }
+        }
+    }
+
+    @Test func `nothing goes before the phones were told, and then a portion at a time, from wherever it was cut`() async throws {
+        try await Node.with { node in
+            let made = try await node.makeTenant("acme")
+            let stays = try await node.makeTenant("stays")
+            let people = Accounts.erasurePortion * 2
+            try await node.test.script(
+                """
+                INSERT INTO accounts.person (tenant_id, id, email, role, password, created_at, updated_at)
+                SELECT '\(made.tenant)', gen_random_uuid(), n || '@acme.test', 'viewer', '', now(), now() FROM generate_series(1, \(people)) AS n
+                """)
+            try await node.accounts.close(confirming: "acme", as: made.asOwner(node))
+            let tables = try await Tables(node.test)
+            let before = try await tables.rows(of: made.tenant)
+            node.clock.advance(by: Accounts.erasureDelay - .milliseconds(1))
+            #expect(try await node.accounts.erase() == 0)
+            #expect(try await tables.rows(of: made.tenant) == before)
+
+            node.clock.advance(by: .milliseconds(1))
+            var turns = 0
+            var left = before.values.reduce(0, +)
+            try await node.withAnother { other in
+                other.clock.advance(by: node.clock.monotonic)
+                while true {
+                    // One process after the other, as if each died after its turn.
+                    let erased = try await (turns % 2 == 0 ? node : other).accounts.erase()
+                    let now = try await tables.rows(of: made.tenant).values.reduce(0, +)
+                    // What refers to a row goes with it; nothing else does, and never more than that.
+                    #expect(left - now <= Accounts.erasurePortion * 2, "\(left - now) at once")
+                    left = now
+                    if erased == 0 { break }
+                    turns += 1
+                }
+            }
+            #expect(left == 0 && turns >= 3)
+            #expect(try await node.accounts.profile(of: stays.tenant).slug == "stays")
+            #expect(try await node.tenants.tenant(slug: "acme") == nil)
+        }
+    }
+
+    @Test func `a portion that fails is undone as a whole and done again later, and other tenants do not wait for it`() async throws {
+        try await Node.with { node in
+            let (stuck, next) = (try await node.makeTenant("stuck"), try await node.makeTenant("next"))
+            let obstacle = Obstacle(for: stuck.tenant)
+            let accounts = Accounts(
+                database: node.database, tenants: node.tenants, passwords: node.passwords, masterKey: node.masterKey, plans: node.billing,
+                keys: node.auth, tokens: node.auth, defaults: node.instances, holdings: [node.auth, obstacle, node.billing], outbox: node.outbox,
+                publicURL: Node.publicURL, isSignUpOpen: true, runtime: node.runtime)
+            try await accounts.close(confirming: "stuck", as: stuck.asOwner(node))
+            node.clock.advance(by: .seconds(1))
+            try await accounts.close(confirming: "next", as: next.asOwner(node))
+            node.clock.advance(by: Accounts.erasureDelay)
+            while try await accounts.erase() > 0 {}
+            let tables = try await Tables(node.test)
+            #expect(try await tables.rows(of: next.tenant).values.allSatisfy { $0 == 0 })
+            let left = try await tables.rows(of: stuck.tenant)
+            #expect(left["accounts.tenant"] == 1 && left["accounts.person"] == 1 && left["billing.subscription"] == 1, "\(left)")
+
+            obstacle.isGone.withLock { $0 = true }
+            #expect(try await accounts.erase() == 0, "not again at once")
+            node.clock.advance(by: Accounts.erasureRetry)
+            while try await accounts.erase() > 0 {}
+            #expect(try await tables.rows(of: stuck.tenant).values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test func `two processes do not meet at one tenant`() async throws {
+        try await Node.with { node in
+            let (one, two) = (try await node.makeTenant("one"), try await node.makeTenant("two"))
+            for made in [one, two] { try await node.accounts.close(confirming: made.slug, as: made.asOwner(node)) }
+            node.clock.advance(by: Accounts.erasureDelay)
+            try await node.withAnother { other in
+                other.clock.advance(by: node.clock.monotonic)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for process in [node, other, node, other] {
+                        group.addTask { while try await process.accounts.erase() > 0 {} }
+                    }
+                    try await group.waitForAll()
+                }
+                while try await node.accounts.erase() > 0 {}
+            }
+            let tables = try await Tables(node.test)
+            for made in [one, two] { #expect(try await tables.rows(of: made.tenant).values.allSatisfy { $0 == 0 }) }
+        }
+    }
+
+    private func age(_ tenant: TenantID, by seconds: Int, in database: TestDatabase) async throws {
+        try await database.script("UPDATE accounts.tenant SET closed_at = closed_at - interval '\(seconds) s' WHERE id = '\(tenant)'")
+    }
+
+    /// Cannot erase one tenant's things until it can.
+    private struct Obstacle: TenantHolding, Error {
+        let tenant: TenantID
+        let isGone = Lock(false)
+
+        init(for tenant: TenantID) { self.tenant = tenant }
+        var kinds: [String] { [] }
+        func export(
+            _ kind: String, of tenant: TenantID, after cursor: String?, limit: Int, in tx: borrowing Transaction
+        ) throws -> ExportPage { ExportPage(records: [], next: nil) }
+        func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
+            if tenant == self.tenant, !isGone.withLock({ $0 }) { throw self }
+            return 0
+        }
+    }
+}
