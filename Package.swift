@@ -38,7 +38,7 @@ let dialects: [(String, [String])] = [
     ("SessionsAPI", edge + ["Auth", "Instances", "Webhooks"]),
     ("MsgFlash", edge + ["Instances", "Webhooks"]),
     ("FlowIQ", edge + ["Messaging"]),
-    ("Native", edge + ["Accounts", "Auth", "Instances", "Messaging", "Webhooks"]),
+    ("Native", edge + ["QR", "Accounts", "Auth", "Instances", "Messaging", "Webhooks"]),
 ]
 
 func target(_ name: String, _ folder: String, _ needs: [String]) -> Target {

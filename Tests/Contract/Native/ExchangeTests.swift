@@ -1,9 +1,11 @@
 import TestSupport
 import Testing
 
-/// What the native API answers, word for word.
-@Suite(.serialized, .herald) struct ExchangeTests {
-    @Test(arguments: Exchange.all()) func `the answer is the documented one`(exchange: Exchange) async throws {
-        try await exchange.play()
+extension NativeTests {
+    /// What the native API answers, word for word.
+    @Suite struct ExchangeTests {
+        @Test(arguments: Exchange.all()) func `the answer is the documented one`(exchange: Exchange) async throws {
+            try await exchange.play()
+        }
     }
 }
