@@ -22,7 +22,8 @@ extension Instances {
         let rows = try InstanceStore.lockAll(limit, of: tenant, in: tx)
         for row in rows {
             var next = row
-            try context.settle(next, next.lifecycle.on(.remove), in: tx)
+            let actions = next.lifecycle.on(.remove)
+            try context.settle(next, actions, in: tx)
         }
         if !rows.isEmpty { tx.ring(Self.unwanted) }
         return rows.count
