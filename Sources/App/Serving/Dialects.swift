@@ -4,6 +4,7 @@ import Auth
 import Contracts
 import Core
 import FlareSendV2
+import FlowIQ
 import Instances
 import Messaging
 import MsgFlash
@@ -30,6 +31,7 @@ enum Dialects {
         let others = [
             FlareSendV2(messaging: parts.messaging, patience: parts.patience).dialect,
             MsgFlash(instances: parts.instances, figures: parts.messaging, webhooks: parts.webhooks).dialect,
+            FlowIQ(messaging: parts.messaging, patience: parts.patience).dialect,
         ]
         let documents = OpenAPIRoutes.routes(native: native.dialect(operations: operations.routes), others: others)
         return [native.dialect(operations: operations.routes + documents)] + others
