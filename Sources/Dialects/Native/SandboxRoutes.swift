@@ -8,11 +8,13 @@ import Instances
 struct ScanRequest: Sendable {
     var number: PhoneNumber
     var passkey: Bool
+    var code: String?
 
     static let shape = Shape.object(
-        { ScanRequest(number: $0, passkey: $1) },
+        { ScanRequest(number: $0, passkey: $1, code: $2) },
         Field("number", \.number, .phoneNumber, "The phone that scans"),
-        Field("passkey", \.passkey, .bool, default: false, "Whether it wants a passkey before it links"))
+        Field("passkey", \.passkey, .bool, default: false, "Whether it wants a passkey before it links"),
+        Field("code", \.code, optional: .text(min: 1, max: 2048), "What the camera read; another code than the one shown now links nothing"))
 }
 
 /// `POST /v1/sandbox/instances/{id}/inbound`
@@ -65,7 +67,8 @@ extension Native {
             .post, "/v1/sandbox/instances/{id}/scan", "As if that phone scanned the code shown now", takes: .path("id", .identifier()),
             .body(ScanRequest.shape), gives: .ok(InstanceResource.shape), fails: [.notFound, .conflict], auth: .key(.manage)
         ) { [instances] call, id, body in
-            InstanceResource(try await instances.scan(id, with: body.number, passkey: body.passkey, as: call.caller))
+            if let code = body.code, try await instances.pairing(of: id, as: call.caller).text != code { throw Problem.conflict(.notPairing) }
+            return InstanceResource(try await instances.scan(id, with: body.number, passkey: body.passkey, as: call.caller))
         }
     }
 
