@@ -31,12 +31,14 @@ package final class Harness: Sendable {
         self.client = client
     }
 
-    /// Runs `body` with a Herald that is gone afterwards. `settings` are added to those of local work.
+    /// Runs `body` with a Herald that is gone afterwards. `settings` are added to those of local work; a clock that a test moves should go on by
+    /// itself as well, since everything in a Herald that waits goes by it.
     package static func with(
-        _ settings: [String: String] = [:], failpoints: Failpoints = .none, _ body: (Harness) async throws -> Void
+        _ settings: [String: String] = [:], clock: any Clock = SystemClock(), passwords: PasswordParameters = cheapPasswords,
+        failpoints: Failpoints = .none, _ body: (Harness) async throws -> Void
     ) async throws {
         let log = CapturedLog()
-        let runtime = Runtime.testing(log: log, failpoints: failpoints)
+        let runtime = Runtime.testing(clock: clock, log: log, failpoints: failpoints)
         try await TestDatabase.with(runtime: runtime) { database in
             var environment = [
                 "PORT": "0", "HERALD_WEBHOOK_ALLOW_HTTP": "1", "HERALD_ALLOW_PRIVATE_TARGETS": "1", "HERALD_TEST_ROUTES": "1",
@@ -45,7 +47,7 @@ package final class Harness: Sendable {
             environment.merge(settings) { $1 }
             let deployment = try Deployment(
                 Config(environment), service: database.service, master: Secret([UInt8](repeating: 7, count: 32)), admin: Secret(adminKey),
-                passwords: cheapPasswords, runtime: runtime)
+                passwords: passwords, runtime: runtime)
             try await deployment.start()
             let harness = Harness(database: database, deployment: deployment, log: log, client: TestClient(port: deployment.port))
             do {
