@@ -3,12 +3,14 @@ import Accounts
 import Auth
 import Contracts
 import Core
+import FlareSendV1
 import FlareSendV2
 import FlowIQ
 import Instances
 import Messaging
 import MsgFlash
 import Native
+import SessionsAPI
 import Webhooks
 
 /// The APIs that this deployment speaks.
@@ -29,7 +31,9 @@ enum Dialects {
             accounts: parts.accounts, auth: parts.auth, instances: parts.instances, messaging: parts.messaging, webhooks: parts.webhooks,
             sandbox: parts.sandbox)
         let others = [
+            FlareSendV1(accounts: parts.accounts, instances: parts.instances, messaging: parts.messaging, patience: parts.patience).dialect,
             FlareSendV2(messaging: parts.messaging, patience: parts.patience).dialect,
+            SessionsAPI(auth: parts.auth, instances: parts.instances, webhooks: parts.webhooks).dialect,
             MsgFlash(instances: parts.instances, figures: parts.messaging, webhooks: parts.webhooks).dialect,
             FlowIQ(messaging: parts.messaging, patience: parts.patience).dialect,
         ]
