@@ -62,7 +62,7 @@ package struct Node: Sendable {
             runtime: runtime)
         accounts = Accounts(
             database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, tokens: auth,
-            defaults: instances, holdings: [auth, billing], outbox: outbox, publicURL: Node.publicURL, isSignUpOpen: isSignUpOpen,
+            defaults: instances, holdings: [auth, instances, billing], outbox: outbox, publicURL: Node.publicURL, isSignUpOpen: isSignUpOpen,
             runtime: runtime)
     }
 

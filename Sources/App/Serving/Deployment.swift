@@ -83,7 +83,7 @@ package final class Deployment: Sendable {
         accounts = Accounts(
             database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
             masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: instances,
-            holdings: [auth, messaging, webhooks, billing, OutboxHolding()], outbox: outbox, publicURL: config.publicURL,
+            holdings: [auth, instances, messaging, webhooks, billing, OutboxHolding()], outbox: outbox, publicURL: config.publicURL,
             isSignUpOpen: config.isSignUpOpen, runtime: runtime)
 
         instances.subscribe(to: subscriptions)

@@ -9,7 +9,8 @@ package protocol TenantHolding: Sendable {
     func export(
         _ kind: String, of tenant: TenantID, after cursor: String?, limit: Int, in tx: borrowing Transaction
     ) throws -> ExportPage
-    /// Erases at most about `limit` rows and answers how many; 0 once nothing is left. Runs across tenants.
+    /// Erases at most about `limit` rows and answers how many; 0 once nothing is left. Runs across tenants. Throws `Problem.unavailable` while it
+    /// waits for something outside the database; it is asked again later then.
     func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int
 }
 

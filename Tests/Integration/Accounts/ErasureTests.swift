@@ -79,23 +79,31 @@ import Testing
     @Test func `a portion that fails is undone as a whole and done again later, and other tenants do not wait for it`() async throws {
         try await Node.with { node in
             let (stuck, next) = (try await node.makeTenant("stuck"), try await node.makeTenant("next"))
-            let obstacle = Obstacle(for: stuck.tenant)
+            let waits = try await node.makeTenant("waits")
+            let obstacle = Obstacle(for: stuck.tenant, waiting: waits.tenant)
             let accounts = Accounts(
                 database: node.database, tenants: node.tenants, passwords: node.passwords, masterKey: node.masterKey, plans: node.billing,
                 keys: node.auth, tokens: node.auth, defaults: node.instances, holdings: [node.auth, obstacle, node.billing], outbox: node.outbox,
                 publicURL: Node.publicURL, isSignUpOpen: true, runtime: node.runtime)
-            try await accounts.close(confirming: "stuck", as: stuck.asOwner(node))
+            for made in [stuck, waits] { try await accounts.close(confirming: made.slug, as: made.asOwner(node)) }
             node.clock.advance(by: .seconds(1))
             try await accounts.close(confirming: "next", as: next.asOwner(node))
             node.clock.advance(by: Accounts.erasureDelay)
             while try await accounts.erase() > 0 {}
             let tables = try await Tables(node.test)
             #expect(try await tables.rows(of: next.tenant).values.allSatisfy { $0 == 0 })
-            let left = try await tables.rows(of: stuck.tenant)
-            #expect(left["accounts.tenant"] == 1 && left["accounts.person"] == 1 && left["billing.subscription"] == 1, "\(left)")
+            for made in [stuck, waits] {
+                let left = try await tables.rows(of: made.tenant)
+                #expect(left["accounts.tenant"] == 1 && left["accounts.person"] == 1 && left["billing.subscription"] == 1, "\(left)")
+            }
 
             obstacle.isGone.withLock { $0 = true }
             #expect(try await accounts.erase() == 0, "not again at once")
+            // Who only waits is asked again sooner.
+            node.clock.advance(by: .seconds(2))
+            while try await accounts.erase() > 0 {}
+            #expect(try await tables.rows(of: waits.tenant).values.allSatisfy { $0 == 0 })
+            #expect(try await tables.rows(of: stuck.tenant)["accounts.tenant"] == 1)
             node.clock.advance(by: Accounts.erasureRetry)
             while try await accounts.erase() > 0 {}
             #expect(try await tables.rows(of: stuck.tenant).values.allSatisfy { $0 == 0 })
@@ -126,18 +134,21 @@ import Testing
         try await database.script("UPDATE accounts.tenant SET closed_at = closed_at - interval '\(seconds) s' WHERE id = '\(tenant)'")
     }
 
-    /// Cannot erase one tenant's things until it can.
+    /// Cannot erase one tenant's things, and has another's wait, until it can.
     private struct Obstacle: TenantHolding, Error {
         let tenant: TenantID
+        let waiting: TenantID
         let isGone = Lock(false)
 
-        init(for tenant: TenantID) { self.tenant = tenant }
+        init(for tenant: TenantID, waiting: TenantID) { (self.tenant, self.waiting) = (tenant, waiting) }
         var kinds: [String] { [] }
         func export(
             _ kind: String, of tenant: TenantID, after cursor: String?, limit: Int, in tx: borrowing Transaction
         ) throws -> ExportPage { ExportPage(records: [], next: nil) }
         func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
-            if tenant == self.tenant, !isGone.withLock({ $0 }) { throw self }
+            if isGone.withLock({ $0 }) { return 0 }
+            if tenant == self.tenant { throw self }
+            if tenant == waiting { throw Problem.unavailable(retryAfter: 2) }
             return 0
         }
     }

@@ -10,7 +10,7 @@ final class Eraser: Sendable {
     /// How many tenants that could not be erased are left aside at once.
     private static let asideLimit = 100
 
-    /// A holding could not erase what it has of a tenant.
+    /// A holding could not erase what it has of a tenant, or not yet.
     private struct Stuck: Error {
         let tenant: TenantID
         let cause: any Error
@@ -18,7 +18,7 @@ final class Eraser: Sendable {
 
     private let database: Database
     private let runtime: Runtime
-    /// Tenants that could not be erased, and until when others come first.
+    /// Tenants that could not be erased, and until when they are left alone.
     private let aside: Lock<[TenantID: Duration]> = Lock([:])
 
     init(database: Database, runtime: Runtime) {
@@ -40,11 +40,16 @@ final class Eraser: Sendable {
                 }
             }
         } catch let stuck as Stuck {
+            if case Problem.unavailable(let seconds) = stuck.cause {
+                // A holding still waits for something outside the database.
+                putAside(stuck.tenant, for: .seconds(seconds))
+                return 1
+            }
             // The database's own troubles are not the tenant's.
             guard Problem(stuck.cause) == nil else { throw stuck.cause }
             runtime.log.error(
                 "tenant not erased", ["tenant": .string(stuck.tenant.description), "error": .string(String(reflecting: stuck.cause))])
-            putAside(stuck.tenant)
+            putAside(stuck.tenant, for: Accounts.erasureRetry)
             return 1
         }
     }
@@ -67,8 +72,8 @@ final class Eraser: Sendable {
         }
     }
 
-    private func putAside(_ tenant: TenantID) {
-        let until = runtime.clock.monotonic + Accounts.erasureRetry
+    private func putAside(_ tenant: TenantID, for duration: Duration) {
+        let until = runtime.clock.monotonic + duration
         aside.withLock { aside in
             if aside.count >= Self.asideLimit { aside.removeAll() }
             aside[tenant] = until
