@@ -4,6 +4,7 @@ import Contracts
 import Core
 import Crypto
 import Database
+import Dispatch
 import TestSupport
 import Testing
 
@@ -110,23 +111,33 @@ import Testing
         }
     }
 
-    @Test func `two processes do not meet at one tenant`() async throws {
+    @Test func `two processes do not meet at one tenant, and neither waits for the other`() async throws {
         try await Node.with { node in
             let (one, two) = (try await node.makeTenant("one"), try await node.makeTenant("two"))
-            for made in [one, two] { try await node.accounts.close(confirming: made.slug, as: made.asOwner(node)) }
+            for made in [one, two] {
+                try await node.accounts.close(confirming: made.slug, as: made.asOwner(node))
+                node.clock.advance(by: .seconds(1))
+            }
             node.clock.advance(by: Accounts.erasureDelay)
+            let slow = Slow()
+            let busy = Accounts(
+                database: node.database, tenants: node.tenants, passwords: node.passwords, masterKey: node.masterKey, plans: node.billing,
+                keys: node.auth, tokens: node.auth, defaults: node.instances, holdings: [slow, node.auth, node.billing], outbox: node.outbox,
+                publicURL: Node.publicURL, isSignUpOpen: true, runtime: node.runtime)
+            async let portion = busy.erase()
+            // One is in its hands from now on.
+            await slow.begun()
             try await node.withAnother { other in
                 other.clock.advance(by: node.clock.monotonic)
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for process in [node, other, node, other] {
-                        group.addTask { while try await process.accounts.erase() > 0 {} }
-                    }
-                    try await group.waitForAll()
-                }
-                while try await node.accounts.erase() > 0 {}
+                while try await other.accounts.erase() > 0 {}
             }
             let tables = try await Tables(node.test)
-            for made in [one, two] { #expect(try await tables.rows(of: made.tenant).values.allSatisfy { $0 == 0 }) }
+            #expect(try await tables.rows(of: one.tenant)["accounts.person"] == 1)
+            #expect(try await tables.rows(of: two.tenant).values.allSatisfy { $0 == 0 })
+            slow.goOn()
+            _ = try await portion
+            while try await busy.erase() > 0 {}
+            #expect(try await tables.rows(of: one.tenant).values.allSatisfy { $0 == 0 })
         }
     }
 
@@ -151,5 +162,39 @@ import Testing
             if tenant == waiting { throw Problem.unavailable(retryAfter: 2) }
             return 0
         }
+    }
+
+    /// Stays in its first erasure until it is told to go on.
+    private final class Slow: TenantHolding {
+        private let here = DispatchSemaphore(value: 0)
+        private let further = DispatchSemaphore(value: 0)
+        private let isFirst = Lock(true)
+
+        var kinds: [String] { [] }
+        func export(
+            _ kind: String, of tenant: TenantID, after cursor: String?, limit: Int, in tx: borrowing Transaction
+        ) throws -> ExportPage { ExportPage(records: [], next: nil) }
+        func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
+            let isFirst = isFirst.withLock { isFirst in
+                defer { isFirst = false }
+                return isFirst
+            }
+            if isFirst {
+                here.signal()
+                further.wait()
+            }
+            return 0
+        }
+
+        /// Returns once it is there.
+        func begun() async {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    self.here.wait()
+                    continuation.resume()
+                }
+            }
+        }
+        func goOn() { further.signal() }
     }
 }
