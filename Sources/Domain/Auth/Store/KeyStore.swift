@@ -115,8 +115,11 @@ enum KeyStore {
 
     /// Ends a key for good; false if the tenant has no usable one of that id. Across tenants, since the directory of digests is.
     static func revoke(_ id: KeyID, of tenant: TenantID, at now: Instant, in tx: borrowing Transaction) throws -> Bool {
-        try endTexts(of: id, of: tenant, in: tx)
-        return try tx.run("UPDATE auth.api_key SET revoked_at = \(now) WHERE tenant_id = \(tenant) AND id = \(id) AND revoked_at IS NULL") == 1
+        // The key first: whoever is just giving it another text is waited for.
+        let isRevoked =
+            try tx.run("UPDATE auth.api_key SET revoked_at = \(now) WHERE tenant_id = \(tenant) AND id = \(id) AND revoked_at IS NULL") == 1
+        if isRevoked { try endTexts(of: id, of: tenant, in: tx) }
+        return isRevoked
     }
 
     /// What `read` reads.

@@ -32,25 +32,27 @@ final class LastUses: Sendable {
 
     /// Writes what was collected. What cannot be written is kept for the next time.
     func write() async throws {
-        var uses = collected.withLock { collected in
+        var rest = collected.withLock { collected in
             defer { collected = [:] }
-            return collected
+            return collected.map { (key: $0, use: $1) }[...]
         }
-        for use in uses.values { use.mark.note(false) }
-        while !uses.isEmpty {
-            let batch = uses.prefix(Auth.lastUsesBatch)
+        for (_, use) in rest { use.mark.note(false) }
+        while !rest.isEmpty {
+            let batch = rest.prefix(Auth.lastUsesBatch).map { KeyStore.LastUse(tenant: $0.use.tenant, key: $0.key, at: $0.use.at) }
             do {
-                try await database.system { tx in
-                    try KeyStore.used(batch.map { KeyStore.LastUse(tenant: $1.tenant, key: $0, at: $1.at) }, in: tx)
-                }
+                try await database.system { tx in try KeyStore.used(batch, in: tx) }
             } catch {
-                collected.withLock { collected in
-                    // What was used again since is known better there.
-                    collected.merge(uses.prefix(max(0, Auth.lastUsesLimit - collected.count)).map { $0 }) { newer, _ in newer }
-                }
+                keep(rest)
                 throw error
             }
-            for key in batch.map(\.key) { uses[key] = nil }
+            rest = rest.dropFirst(batch.count)
+        }
+    }
+
+    private func keep(_ rest: ArraySlice<(key: KeyID, use: Use)>) {
+        collected.withLock { collected in
+            // What was used again since is known better there.
+            collected.merge(rest.prefix(max(0, Auth.lastUsesLimit - collected.count)).map { $0 }) { newer, _ in newer }
         }
     }
 }
