@@ -90,6 +90,7 @@ import Testing
             for text in [acme.apiKey.reveal, new] { _ = try await node.auth.admit(text) }
             try await node.auth.revoke(key, of: acme.tenant)
             for text in [acme.apiKey.reveal, new] { #expect(try await node.refuses(text)) }
+            #expect(try await node.test.count("SELECT count(*) FROM auth.digest WHERE key_id = \(key)") == 0)
         }
     }
 

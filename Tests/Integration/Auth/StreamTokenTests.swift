@@ -99,6 +99,17 @@ import Testing
         }
     }
 
+    @Test func `a stream token ends with the hour of the access token that it was made with`() async throws {
+        try await Node.with { node in
+            let acme = try await node.makeTenant("acme")
+            let caller = try await node.auth.admit(keyOrToken: try await node.signIn(of: acme.tenant))
+            node.clock.advance(by: .seconds(AccessToken.lifetime - 1))
+            let token = try await node.auth.streamToken(for: path, as: caller).token.reveal
+            node.clock.advance(by: .seconds(1))
+            #expect(try await opens(token, at: node) == false)
+        }
+    }
+
     @Test func `nobody whose credentials have ended gets a stream token`() async throws {
         try await Node.with { node in
             let acme = try await node.makeTenant("acme")
