@@ -6,9 +6,8 @@ import Events
 /// How the row of an instance is changed, by its tenant or by its session: decided by the lifecycle, everything that follows in one transaction.
 extension Instances.Context {
     /// Does what the lifecycle decided, and stores the row.
-    func settle(_ row: InstanceRow, _ actions: [Lifecycle.Action], in tx: borrowing Transaction) throws {
+    func settle(_ row: InstanceRow, _ actions: [Lifecycle.Action], at now: Instant, in tx: borrowing Transaction) throws {
         let instance = row.reference
-        let now = clock.now
         if actions.contains(.deleteRow) {
             try InstanceStore.delete(instance, in: tx)
         } else {

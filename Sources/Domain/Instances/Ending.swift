@@ -20,10 +20,11 @@ extension Instances {
     /// Removes at most `limit` instances of a tenant, which unlinks those that are linked; how many there were.
     private func remove(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
         let rows = try InstanceStore.lockAll(limit, of: tenant, in: tx)
+        let now = context.clock.now
         for row in rows {
             var next = row
             let actions = next.lifecycle.on(.remove)
-            try context.settle(next, actions, in: tx)
+            try context.settle(next, actions, at: now, in: tx)
         }
         if !rows.isEmpty { tx.ring(Self.unwanted) }
         return rows.count

@@ -49,7 +49,7 @@ extension Instances {
             let actions = try decide(&next)
             guard next != row || !actions.isEmpty else { return row }
             next.updatedAt = context.clock.now
-            try context.settle(next, actions, in: tx)
+            try context.settle(next, actions, at: next.updatedAt, in: tx)
             if next.lifecycle.wish != .none, next.lifecycle.wish != row.lifecycle.wish || next.lifecycle.openAfter != row.lifecycle.openAfter {
                 tx.ring(Self.wanted)
             }

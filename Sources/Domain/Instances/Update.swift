@@ -24,7 +24,7 @@ extension Instances {
                 next.isDefault = change.isDefault ?? row.isDefault
                 if next != row {
                     next.updatedAt = context.clock.now
-                    try context.settle(next, [], in: tx)
+                    try context.settle(next, [], at: next.updatedAt, in: tx)
                 }
                 if next.isDefault, !row.isDefault { try makeDefault(id, of: caller.tenant, in: tx) }
                 if case .cleared = change.webhook { try webhooks.removeWebhook(of: reference, in: tx) }

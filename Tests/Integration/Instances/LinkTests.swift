@@ -94,6 +94,102 @@ import Testing
         }
     }
 
+    @Test func `a code to type is shown beside the one to scan, and both rotate together`() async throws {
+        try await Stage.with { stage in
+            let process = Process(on: stage)
+            try await process.running {
+                let caller = stage.caller()
+                let phone = try #require(PhoneNumber("254700000001"))
+                let made = try await process.instances.create(named: nil, as: caller)
+                var changes = try await process.instances.changes(of: made.id, as: caller).makeAsyncIterator()
+                let qr = try await process.instances.pairing(of: made.id, as: caller)
+                #expect(await changes.next() == .qr(qr))
+                let typed = try await process.instances.pairingCode(for: phone, of: made.id, as: caller)
+                #expect(typed.form == .typed && typed.expiresAt == qr.expiresAt)
+                #expect(await changes.next() == .pairingCode(typed))
+                // The one to scan is still there.
+                #expect(try await process.instances.pairing(of: made.id, as: caller) == qr)
+                process.networkClock.advance(by: .seconds(60))
+                var next: [PairingCode.Form: PairingCode] = [:]
+                while next.count < 2, let change = await changes.next() {
+                    switch change {
+                    case .qr(let code), .pairingCode(let code): next[code.form] = code
+                    case .connected, .disconnected, .error: Issue.record("\(change)")
+                    }
+                }
+                #expect(next[.qr]?.sequence == 2 && next[.typed]?.sequence == 2)
+                #expect(next[.typed]?.expiresAt == next[.qr]?.expiresAt && next[.typed]?.text != typed.text)
+                #expect(await process.network.scan(made.reference, with: phone))
+                #expect(await changes.next() == .connected(phone))
+                await expect(.conflict(.alreadyLinked)) { try await process.instances.pairingCode(for: phone, of: made.id, as: caller) }
+            }
+        }
+    }
+
+    @Test func `a code to type begins a pairing where nothing is shown`() async throws {
+        try await Stage.with { stage in
+            let process = Process(on: stage)
+            try await process.running {
+                let caller = stage.caller()
+                let phone = try #require(PhoneNumber("254700000001"))
+                let made = try await process.instances.create(named: nil, as: caller)
+                _ = try await process.instances.disconnect(made.id, as: caller)
+                let code = try await process.instances.pairingCode(for: phone, of: made.id, as: caller)
+                #expect(code.form == .typed && code.sequence == 1)
+                _ = try await process.instances.scan(made.id, with: phone, passkey: true, as: caller)
+                await expect(.conflict(.notPairing)) { try await process.instances.pairingCode(for: phone, of: made.id, as: caller) }
+            }
+        }
+    }
+
+    @Test func `a phone that wants a passkey is linked once it is answered`() async throws {
+        try await Stage.with { stage in
+            let process = Process(on: stage)
+            try await process.running {
+                let caller = stage.caller()
+                let phone = try #require(PhoneNumber("254700000001"))
+                let made = try await process.instances.create(named: nil, as: caller)
+                await expect(.conflict(.noPasskeyWanted)) { try await process.instances.passkeyOptions(of: made.id, as: caller) }
+                await expect(.conflict(.noPasskeyWanted)) { try await process.instances.answerPasskey([], of: made.id, as: caller) }
+                #expect(try await process.instances.scan(made.id, with: phone, passkey: true, as: caller).status == .passkeyRequired)
+                var changes = try await process.instances.changes(of: made.id, as: caller).makeAsyncIterator()
+                #expect(await changes.next() == .error(.passkeyRequired, nil))
+                let options = try await process.instances.passkeyOptions(of: made.id, as: caller)
+                #expect(options["rpId"] == "whatsapp.com")
+                let challenge = try #require(options["challenge"]?.string)
+                // Whoever has the challenge could ask somebody else for the answer.
+                let found = try await stage.test.count(
+                    "SELECT position(\(Hex.encode(Array(challenge.utf8))) IN string_agg(i::text, ' ')) FROM instances.instance i")
+                #expect(found == 0)
+                for wrong: JSON in [[:], "yes", Passkey.answer(to: options, challenge: "other")] {
+                    await #expect(throws: Problem.self) { try await process.instances.answerPasskey(wrong, of: made.id, as: caller) }
+                }
+                #expect(try await process.instances.instance(made.id, as: caller).status == .passkeyRequired)
+                try await process.instances.answerPasskey(Passkey.answer(to: options), of: made.id, as: caller)
+                #expect(await changes.next() == .connected(phone))
+                await expect(.conflict(.noPasskeyWanted)) { try await process.instances.passkeyOptions(of: made.id, as: caller) }
+            }
+        }
+    }
+
+    @Test func `a passkey that nobody answers ends with the pairing`() async throws {
+        try await Stage.with { stage in
+            let process = Process(on: stage)
+            try await process.running {
+                let caller = stage.caller()
+                let made = try await process.instances.create(named: nil, as: caller)
+                let phone = try #require(PhoneNumber("254700000001"))
+                _ = try await process.instances.scan(made.id, with: phone, passkey: true, as: caller)
+                let hasEnded = try await soon {
+                    process.networkClock.advance(by: .seconds(20))
+                    return try await process.instances.instance(made.id, as: caller).status == .created
+                }
+                #expect(hasEnded)
+                #expect(try await process.instances.instance(made.id, as: caller).reason == .pairingEnded)
+            }
+        }
+    }
+
     @Test func `a broken line is announced once and comes back by itself`() async throws {
         try await Stage.with { stage in
             let process = Process(on: stage)

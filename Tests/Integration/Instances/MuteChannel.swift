@@ -10,6 +10,10 @@ final class MuteChannel: Channel {
 
     /// Those that were opened and not closed yet, in the order in which they were opened.
     var open: [MuteSession] { opened.withLock { $0 }.filter { !$0.isClosed } }
+    /// Those that were closed so that the phone forgets the device, and how many values the vault had then.
+    var unlinked: [(instance: InstanceReference, credentials: Int)] {
+        opened.withLock { $0 }.compactMap { session in session.unlinkedWith.map { (session.instance, $0) } }
+    }
     /// How many were ever opened.
     var count: Int { opened.withLock { $0.count } }
     /// Which instances sessions were opened for, in that order.
@@ -28,6 +32,7 @@ final class MuteSession: Session {
     let vault: any DeviceVault
     let observer: any SessionObserver
     private let closed = Lock(false)
+    private let credentials: Lock<Int?> = Lock(nil)
 
     init(_ instance: InstanceReference, vault: any DeviceVault, observer: any SessionObserver) {
         self.instance = instance
@@ -36,6 +41,7 @@ final class MuteSession: Session {
     }
 
     var isClosed: Bool { closed.withLock { $0 } }
+    var unlinkedWith: Int? { credentials.withLock { $0 } }
 
     func send(_ message: OutboundMessage) async throws(SendFailure) { throw .notConnected }
     func requestPairingCode(for number: PhoneNumber) async throws(SendFailure) -> PairingCode { throw .notConnected }
@@ -47,6 +53,13 @@ final class MuteSession: Session {
         server.finish()
         throw .notConnected
     }
-    func close(unlink: Bool) async { closed.withLock { $0 = true } }
+    func close(unlink: Bool) async {
+        if unlink {
+            // What cannot be read counts as gone.
+            let kept = (try? await vault.load(["credentials"]).count) ?? 0
+            credentials.withLock { $0 = kept }
+        }
+        closed.withLock { $0 = true }
+    }
     var sandbox: (any SandboxLine)? { nil }
 }

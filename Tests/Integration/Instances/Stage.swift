@@ -102,6 +102,8 @@ final class Process: Sendable {
         await stop()
     }
 
+    var errandRunner: ErrandRunner? { services.lazy.compactMap { $0 as? ErrandRunner }.first }
+
     /// Hands the events recorded so far to those who subscribed.
     func relayEvents() async throws {
         while try await relay.relay() > 0 {}

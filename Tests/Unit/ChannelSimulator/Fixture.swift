@@ -154,6 +154,8 @@ extension SimulatedNetwork {
         await session(of: instance)?.receive(message, from: number) ?? false
     }
 
+    func silence(_ instance: InstanceReference) async -> Bool { await session(of: instance)?.silence() ?? false }
+
     func disconnect(_ instance: InstanceReference, _ reason: DisconnectReason) async -> Bool {
         await session(of: instance)?.cut(reason) ?? false
     }

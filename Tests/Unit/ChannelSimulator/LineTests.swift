@@ -124,4 +124,49 @@ import Testing
         await notes.wait { $0.last?.receipt?.whatsAppIDs == ["M20000"] }
         #expect(notes.all.compactMap(\.acknowledgedID) == ids)
     }
+
+    @Test func `a line that stands answers a question for a sign of life, another does not`() async throws {
+        let (session, _) = await fixture.connected()
+        try await session.prove()
+        #expect(await fixture.network.disconnect(fixture.instance, .network))
+        await #expect(throws: SendFailure.notConnected) { try await session.prove() }
+    }
+
+    @Test func `nothing comes over a silent line until it is opened anew`() async throws {
+        let (session, notes) = await fixture.connected()
+        #expect(await fixture.network.silence(fixture.instance))
+        let heard = notes.all
+        try await session.send(Fixture.message("A", to: "254712345678"))
+        #expect(await fixture.network.deliver(.text("hello"), from: friend, to: fixture.instance))
+        let proof = Task { try await session.prove() }
+        await fixture.network.setAcknowledging(true)
+        // Whoever asks gives up some time.
+        proof.cancel()
+        await #expect(throws: SendFailure.notConnected) { try await proof.value }
+        #expect(notes.all == heard)
+        await session.close(unlink: false)
+        let next = Notes()
+        let another = await fixture.open(next)
+        await next.wait { $0.contains { $0.acknowledgedID == "A" } && $0.contains { $0.inbound?.content == .text("hello") } }
+        try await another.prove()
+    }
+
+    @Test func `a silent line that is cut comes back with a voice`() async {
+        let (_, notes) = await fixture.connected()
+        #expect(await fixture.network.silence(fixture.instance))
+        #expect(await fixture.network.disconnect(fixture.instance, .network))
+        #expect(notes.all.last == .disconnected(.network))
+        await fixture.clock.sleepers(1)
+        fixture.clock.advance(by: .seconds(2))
+        await notes.wait { $0.last == .connected }
+        #expect(await fixture.network.deliver(.text("hello"), from: friend, to: fixture.instance))
+        #expect(notes.all.last?.inbound != nil)
+    }
+
+    @Test func `a line that is not there cannot be silenced`() async {
+        let notes = Notes()
+        _ = await fixture.open(notes)
+        await notes.wait(forCount: 1)
+        #expect(await !fixture.network.silence(fixture.instance))
+    }
 }

@@ -79,4 +79,59 @@ import Testing
         await notes.wait(forCount: 1)
         #expect(notes.all.first?.code?.sequence == 1)
     }
+
+    @Test func `a code to type is replaced whenever the one to scan is`() async throws {
+        let notes = Notes()
+        let session = await fixture.open(notes)
+        await notes.wait(forCount: 1)
+        _ = try await session.requestPairingCode(for: Fixture.phone)
+        await notes.wait(forCount: 2)
+        await fixture.clock.sleepers(1)
+        fixture.clock.advance(by: .seconds(60))
+        await notes.wait(forCount: 4)
+        let codes = notes.all.compactMap(\.code)
+        #expect(codes.map(\.form) == [.qr, .typed, .qr, .typed])
+        #expect(codes.map(\.sequence) == [1, 1, 2, 2])
+        #expect(codes[0].expiresAt == codes[1].expiresAt && codes[2].expiresAt == codes[3].expiresAt)
+        #expect(codes[1].text != codes[3].text)
+    }
+
+    @Test func `a phone may want a passkey, and only the answer to its challenge links it`() async throws {
+        let notes = Notes()
+        let session = await fixture.open(notes)
+        await notes.wait(forCount: 1)
+        await #expect(throws: SendFailure.notConnected) { try await session.answerPasskey(answer("x")) }
+        #expect(await fixture.network.scan(fixture.instance, with: Fixture.phone, passkey: true))
+        guard case .passkeyRequired(let options) = notes.all.last, let challenge = options["challenge"]?.string else {
+            Issue.record("\(notes.all)")
+            return
+        }
+        #expect(await !fixture.network.scan(fixture.instance, with: Fixture.phone))
+        await #expect(throws: SendFailure.notConnected) { try await session.requestPairingCode(for: Fixture.phone) }
+        for wrong in [JSON.null, ["type": "public-key"], answer("other")] {
+            await #expect(throws: SendFailure.refused) { try await session.answerPasskey(wrong) }
+        }
+        #expect(fixture.vault.values.isEmpty)
+        try await session.answerPasskey(answer(challenge))
+        #expect(notes.all.suffix(2) == [.linked(LinkedIdentity(number: Fixture.phone, lid: nil)), .connected])
+        #expect(!fixture.vault.values.isEmpty)
+    }
+
+    @Test func `a challenge that nobody answers ends with the pairing`() async {
+        let notes = Notes()
+        _ = await fixture.open(notes)
+        await notes.wait(forCount: 1)
+        #expect(await fixture.network.scan(fixture.instance, with: Fixture.phone, passkey: true))
+        for _ in 1...28 {
+            await fixture.clock.sleepers(1)
+            fixture.clock.advance(by: .seconds(60))
+        }
+        await notes.wait(for: .pairingEnded)
+        #expect(notes.all.compactMap(\.code).count == 1)
+    }
+
+    private func answer(_ challenge: String) -> JSON {
+        let data: JSON = ["type": "webauthn.get", "challenge": .string(challenge), "origin": "https://web.whatsapp.com"]
+        return ["id": "AQ", "type": "public-key", "response": ["clientDataJSON": .string(Base64.url.encode(data.bytes))]]
+    }
 }

@@ -2,7 +2,7 @@ import Contracts
 import Core
 
 /// Pulls a string of the simulated WhatsApp; answers whether there was anything to pull.
-enum SandboxString: Errand {
+enum SandboxString: Errand, Hashable {
     static let kind = "sandbox"
 
     case scan(PhoneNumber, passkey: Bool)

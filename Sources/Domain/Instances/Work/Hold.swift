@@ -68,7 +68,7 @@ final class Hold: SessionObserver {
             try await context.database.write(as: claim.instance.tenant) { tx in
                 guard var row = try InstanceStore.lock(claim, in: tx) else { return }
                 let actions = row.lifecycle.unlinked()
-                try context.settle(row, actions, in: tx)
+                try context.settle(row, actions, at: context.clock.now, in: tx)
             }
         } catch {
             // The wish stands in the row; the next turn meets it again.
@@ -125,7 +125,7 @@ final class Hold: SessionObserver {
                 actions += row.lifecycle.on(item)
                 if item.isSignOfLife { row.lastSeenAt = context.clock.now }
             }
-            try context.settle(row, actions, in: tx)
+            try context.settle(row, actions, at: context.clock.now, in: tx)
             return row
         }
         guard let row else {
