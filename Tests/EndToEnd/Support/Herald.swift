@@ -110,8 +110,8 @@ struct Folder {
     let path: String
 
     static func with(_ body: (Folder) async throws -> Void) async throws {
-        let path = NSTemporaryDirectory() + "herald-test-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        // Named after our process: what another test process sweeps up is only what belongs to one that is gone.
+        let path = TestFiles.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: path) }
         try await body(Folder(path: path))
     }
