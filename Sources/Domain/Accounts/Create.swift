@@ -17,7 +17,8 @@ extension Accounts {
         let password = Secret(Base62.encode(runtime.chance.bytes(Self.passwordBytes)))
         // Before the bracket: it takes a quarter of a second, during which a connection would be held.
         let owner = PersonStore.NewPerson(
-            id: runtime.ids.next(), email: email.description, firstName: nil, lastName: nil, role: .owner, password: try await hash(password, from: nil))
+            id: runtime.ids.next(), email: email.description, firstName: nil, lastName: nil, role: .owner,
+            password: try await hash(password, from: nil))
         let founding = Founding(
             tenant: runtime.ids.next(), slug: wanted.slug, name: wanted.name, timeZone: wanted.timeZone, plan: wanted.plan, owner: owner)
 

@@ -9,10 +9,13 @@ import TestSupport
 import Testing
 
 @Suite struct DumpTests {
-    @Test func `a dump of the database gives away no key, no password, no data key and no sealed secret`() async throws {
+    @Test func `a dump of the database gives away no key, no token, no invitation, no password, no data key and no sealed secret`() async throws {
         try await Node.with { node in
             let acme = try await node.makeTenant("acme")
             let issued = try await node.auth.issue(NewKey(name: "More", environment: .live), for: acme.tenant).text.reveal
+            let token = try await node.signIn(acme.owner.email, acme.owner.password.reveal, to: acme.tenant).token.reveal
+            let link = try await node.accounts.invite(email: "guest@acme.test", role: .viewer, as: acme.asOwner(node)).link
+            let invited = try #require(link.split(separator: "#").last.map(String.init))
             let canary = "canary-\(node.runtime.ids.next(Tenant.self))"
             let sealed = try await node.sealing.seal(Array(canary.utf8), for: acme.tenant, context: "test")
             try await node.test.script("CREATE TABLE public.sealed AS SELECT '\\x\(Hex.encode(sealed))'::bytea AS secret")
@@ -20,7 +23,7 @@ import Testing
             let dump = try dump(of: node)
             // It is a dump, and of this database.
             #expect(dump.contains("owner@acme.test") && dump.contains(Hex.encode(sealed)))
-            let secrets = [acme.apiKey.reveal, acme.testKey.reveal, issued, acme.owner.password.reveal, canary]
+            let secrets = [acme.apiKey.reveal, acme.testKey.reveal, issued, token, invited, acme.owner.password.reveal, canary]
             for secret in secrets {
                 // The prefix that is shown of a key is not enough to be one; what comes after it must be nowhere.
                 let tail = String(secret.dropFirst(secret.hasPrefix("hk_") ? APIKey.prefixLength : 0))

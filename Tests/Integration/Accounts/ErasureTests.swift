@@ -125,6 +125,8 @@ import Testing
                 keys: node.auth, tokens: node.auth, defaults: node.instances, holdings: [slow, node.auth, node.billing], outbox: node.outbox,
                 publicURL: Node.publicURL, isSignUpOpen: true, runtime: node.runtime)
             async let portion = busy.erase()
+            // Or nothing would end where something else fails.
+            defer { slow.goOn() }
             // One is in its hands from now on.
             await slow.begun()
             try await node.withAnother { other in

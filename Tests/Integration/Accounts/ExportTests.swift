@@ -23,7 +23,8 @@ import Testing
                 let stored = try await Tables(harness.database).rows(of: acme.tenant.id)
                 #expect(counts["tenant"] == 1 && counts["subscription"] == 1)
                 for (kind, table) in [
-                    ("person", "accounts.person"), ("invitation", "accounts.invitation"), ("key", "auth.api_key"), ("instance", "instances.instance"), ("message", "messaging.message"),
+                    ("person", "accounts.person"), ("invitation", "accounts.invitation"), ("key", "auth.api_key"), ("instance", "instances.instance"),
+                    ("message", "messaging.message"),
                     ("webhook_endpoint", "webhooks.endpoint"), ("webhook_delivery", "webhooks.delivery"), ("usage", "billing.usage_day"),
                 ] {
                     #expect(counts[kind] == stored[table] && counts[kind] != 0, "\(kind)")

@@ -112,7 +112,9 @@ import Testing
 
     private func stored(_ node: Node, _ made: TenantCreation) async throws -> String? {
         try await node.database.read(as: made.tenant) { tx in
-            try tx.first("SELECT password FROM accounts.person WHERE tenant_id = \(made.tenant) AND id = \(made.owner.id)") { try $0.next(String.self) }
+            try tx.first("SELECT password FROM accounts.person WHERE tenant_id = \(made.tenant) AND id = \(made.owner.id)") { row in
+                try row.next(String.self)
+            }
         }
     }
 }
