@@ -6,7 +6,7 @@ import HTTP
 import Instances
 
 extension Native {
-    var tenantRoutes: [Route] { [getTenant, updateTenant, closeTenant] }
+    var tenantRoutes: [Route] { [getTenant, updateTenant, closeTenant, exportTenant] }
 
     private var getTenant: Route {
         Route(.get, "/v1/tenant", "Get the tenant", gives: .ok(TenantResource.shape), fails: [.notFound], auth: .key(.read)) { [accounts] call in
@@ -41,5 +41,39 @@ extension Native {
             }
         }.named(
             "deleteTenant", "Access ends with the answer; everything the tenant has is erased soon after. Export it before: nothing can be undone.")
+    }
+
+    private var exportTenant: Route {
+        Route(
+            .get, "/v1/tenant/export", "Everything the tenant has, as JSON lines", gives: .raw("application/x-ndjson"), fails: [.notFound],
+            auth: .key([.manage, .read])
+        ) { [accounts] call in
+            guard call.caller.reachesWholeTenant else { throw Problem.forbidden(.scope) }
+            let slug = try await accounts.profile(of: call.caller.tenant).slug
+            let caller = call.caller
+            let circumstances = call.circumstances
+            return HTTPResponse(
+                status: 200,
+                // A slug has letters, digits and hyphens only, and a day digits and hyphens: nothing to quote.
+                fields: [
+                    "Content-Type": "application/x-ndjson",
+                    "Content-Disposition": "attachment; filename=\"\(slug)-\(call.runtime.clock.now.day).ndjson\"",
+                ],
+                body: .stream { writer in
+                    do {
+                        try await accounts.export(as: caller) { bytes in try await writer.write(bytes) }
+                    } catch {
+                        Self.noticeBreak(error, circumstances)
+                        throw error
+                    }
+                })
+        }.named("exportTenant", "One object a line, each with its `kind`. No secret is among them. It ends early only where the connection does.")
+    }
+
+    /// The answer has begun: nobody else can be told any more.
+    private static func noticeBreak(_ error: any Error, _ circumstances: Circumstances) {
+        if error is HTTPStreamError || error is CancellationError { return }
+        circumstances.runtime.log.error(
+            "an export broke off", ["request.id": .string(circumstances.requestID.description), "error": .string("\(type(of: error))")])
     }
 }

@@ -168,7 +168,7 @@ extension NativeTests {
             let tenant = try await harness.someTenant()
             let pinned = try await harness.key(of: tenant, pinnedTo: try await tenant.linkedInstance())
             for (method, path) in [
-                ("GET", "/v1/users"), ("GET", "/v1/invitations"), ("PATCH", "/v1/tenant"),
+                ("GET", "/v1/users"), ("GET", "/v1/invitations"), ("GET", "/v1/tenant/export"), ("PATCH", "/v1/tenant"),
             ] {
                 #expect(try await harness.client.call(method, path, key: pinned, [:]).status == 403, "\(method) \(path)")
             }
@@ -179,7 +179,7 @@ extension NativeTests {
         /// What only those may do who manage.
         private static func management(_ instance: String) -> [(String, String)] {
             [
-                ("PATCH", "/v1/tenant"), ("DELETE", "/v1/tenant"), ("GET", "/v1/users"), ("GET", "/v1/keys"),
+                ("PATCH", "/v1/tenant"), ("DELETE", "/v1/tenant"), ("GET", "/v1/tenant/export"), ("GET", "/v1/users"), ("GET", "/v1/keys"),
                 ("POST", "/v1/keys"), ("GET", "/v1/invitations"), ("POST", "/v1/invitations"), ("POST", "/v1/instances"),
                 ("PATCH", "/v1/instances/\(instance)"), ("DELETE", "/v1/instances/\(instance)"), ("POST", "/v1/instances/\(instance)/logout"),
                 ("GET", "/v1/instances/\(instance)/qr"), ("POST", "/v1/webhook-endpoints"),
