@@ -49,7 +49,8 @@ struct DisconnectRequest: Sendable {
     }
 
     var reason: Reason
-    static let shape = Shape.object({ DisconnectRequest(reason: $0) }, Field("reason", \.reason, .choice(), "`silent` leaves the line standing and lets nothing come over it"))
+    static let shape = Shape.object(
+        { DisconnectRequest(reason: $0) }, Field("reason", \.reason, .choice(), "`silent` leaves the line standing and lets nothing come over it"))
 }
 
 /// `POST /v1/sandbox/network`

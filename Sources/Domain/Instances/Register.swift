@@ -12,7 +12,8 @@ extension Instances {
     /// A new instance, which pairs at once. `handle` is the caller's own name for it, unique among the tenant's. Throws `Problem.limitReached` when
     /// the plan allows no more, and `Problem.conflict(.nameTaken)` when another instance has that handle.
     package func create(named name: String?, handle: String? = nil, as caller: Caller) async throws -> InstanceDetails {
-        let violations = (name.map { Self.rules($0, "/name", limit: Self.nameLimit) } ?? [])
+        let violations =
+            (name.map { Self.rules($0, "/name", limit: Self.nameLimit) } ?? [])
             + (handle.map { Self.rules($0, "/handle", limit: Self.handleLimit) } ?? [])
         guard violations.isEmpty else { throw Problem.invalid(violations) }
         let isSandbox = caller.environment == .test || channel == .simulator

@@ -52,8 +52,10 @@ struct InstancesBench {
         Terminal.say("instances connected in one process          \(count)")
         Terminal.say(String(format: "made and linked through the API             %.1f s", linked))
         Terminal.say(String(format: "resident memory                             %.1f MiB, with ten %.1f MiB", mebibytes(settled), mebibytes(before)))
-        Terminal.say(String(format: "resident memory of an instance              %.1f KiB (peak while linking %.1f)",
-            Double(settled - before) / 1024 / Double(count), Double(after - before) / 1024 / Double(count)))
+        Terminal.say(
+            String(
+                format: "resident memory of an instance              %.1f KiB (peak while linking %.1f)",
+                Double(settled - before) / 1024 / Double(count), Double(after - before) / 1024 / Double(count)))
         Terminal.say(String(format: "processor while idle                        %.1f %% herald, %.1f %% postgres", idle * 100, idleDatabase * 100))
         Terminal.say(String(format: "stopped after SIGTERM                       %.2f s", stopped))
         Terminal.say(String(format: "after a restart: ready, all connected       %.2f s, %.2f s", ready, back))

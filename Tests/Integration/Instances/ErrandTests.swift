@@ -79,8 +79,9 @@ import Testing
             let asking = Task { try await asker.instances.run(TypedCode(number: number), on: made.reference) }
             let isThere = try await soon { try await stage.test.count("SELECT count(*) FROM instances.errand") == 1 }
             #expect(isThere)
-            #expect(try await stage.test.count(
-                "SELECT position(\(Hex.encode(Array(number.digits.utf8))) IN string_agg(e::text, '')) FROM instances.errand e") == 0)
+            #expect(
+                try await stage.test.count(
+                    "SELECT position(\(Hex.encode(Array(number.digits.utf8))) IN string_agg(e::text, '')) FROM instances.errand e") == 0)
             asker.clock.advance(by: Instances.errandPatience)
             await expect(.unavailable(retryAfter: 1)) { try await asking.value }
             await asker.stop()

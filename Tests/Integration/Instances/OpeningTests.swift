@@ -134,7 +134,8 @@ import Testing
         let isOpened = await soon { channel.count >= count }
         #expect(isOpened, "\(channel.count) were opened")
         process.clock.advance(by: SessionKeeper.renewal)
-        let caller = Caller(tenant: channel.instances[0].tenant, key: SystemIDSource(clock: process.clock).next(), environment: .live, instance: nil, scopes: .all)
+        let caller = Caller(
+            tenant: channel.instances[0].tenant, key: SystemIDSource(clock: process.clock).next(), environment: .live, instance: nil, scopes: .all)
         for _ in 1...20 { _ = try await process.instances.list(as: caller) }
         #expect(channel.count == count)
     }

@@ -127,7 +127,9 @@ import Webhooks
 
 extension Stage {
     fileprivate var webhooks: Webhooks { harness.deployment.webhooks }
-    fileprivate var reference: InstanceReference { InstanceReference(tenant: tenant.id, id: InstanceID(instance) ?? harness.database.runtime.ids.next()) }
+    fileprivate var reference: InstanceReference {
+        InstanceReference(tenant: tenant.id, id: InstanceID(instance) ?? harness.database.runtime.ids.next())
+    }
 
     /// Sets the webhook as a change to the instance does, and answers the secret if one is shown.
     @discardableResult

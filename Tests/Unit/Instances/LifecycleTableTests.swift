@@ -197,7 +197,8 @@ import Testing
 
     static func text(_ life: Lifecycle, _ actions: [Lifecycle.Action], _ before: Lifecycle) -> String {
         if life == before, actions.isEmpty { return "-" }
-        let place = life.status.rawValue + (life.reason.map { "/\($0.rawValue)" } ?? "") + " " + life.wish.rawValue
+        let place =
+            life.status.rawValue + (life.reason.map { "/\($0.rawValue)" } ?? "") + " " + life.wish.rawValue
             + (life.asked > before.asked ? " anew" : "")
         return ([place] + actions.map { "\($0)".replacing("Contracts.StatusReason", with: "") }).joined(separator: ", ")
     }
@@ -205,15 +206,22 @@ import Testing
     static func inputs() throws -> [(name: String, take: (inout Lifecycle) -> [Lifecycle.Action])] {
         let identity = LinkedIdentity(number: try #require(PhoneNumber("254700000001")), lid: nil)
         func code(_ form: PairingCode.Form) -> ShownCode { ShownCode(form: form, sealed: [1], sequence: 1, expiresAt: Instant(seconds: 60)) }
-        let news: [(String, Lifecycle.News)] = [
-            ("a code to scan", .code(code(.qr))), ("a code to type", .code(code(.typed))), ("passkey", .passkeyRequired(options: [2])),
-            ("pairing ended", .pairingEnded), ("linked", .linked(identity)), ("connected", .connected), ("silent", .silent(retry: Instant(seconds: 5))),
-        ] + DisconnectReason.allCases.map { ("lost: \($0.rawValue)", .disconnected($0)) }
+        let news: [(String, Lifecycle.News)] =
+            [
+                ("a code to scan", .code(code(.qr))), ("a code to type", .code(code(.typed))), ("passkey", .passkeyRequired(options: [2])),
+                ("pairing ended", .pairingEnded), ("linked", .linked(identity)), ("connected", .connected),
+                ("silent", .silent(retry: Instant(seconds: 5))),
+            ] + DisconnectReason.allCases.map { ("lost: \($0.rawValue)", .disconnected($0)) }
         return commands.map { name, command in (name, { life in life.on(command) }) }
             + news.map { name, item in (name, { life in life.on(item) }) }
-            + [("claimed", { life in
-                life.claimed(retry: Instant(seconds: 5))
-                return []
-            })]
+            + [
+                (
+                    "claimed",
+                    { life in
+                        life.claimed(retry: Instant(seconds: 5))
+                        return []
+                    }
+                )
+            ]
     }
 }

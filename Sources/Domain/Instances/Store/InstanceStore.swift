@@ -155,8 +155,9 @@ enum InstanceStore {
                 SELECT instance_id, name FROM instances.device_state WHERE tenant_id = \(tenant) AND instance_id IN (\(gone)) LIMIT \(limit))
             """)
         guard states < limit else { return states }
-        return states + (try tx.run(
-            "DELETE FROM instances.instance WHERE tenant_id = \(tenant) AND id IN (\(gone) LIMIT \(limit - states))"))
+        return states
+            + (try tx.run(
+                "DELETE FROM instances.instance WHERE tenant_id = \(tenant) AND id IN (\(gone) LIMIT \(limit - states))"))
     }
 
     /// Whether the tenant has any, removed ones among them.
