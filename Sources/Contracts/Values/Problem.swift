@@ -65,6 +65,23 @@ package enum Problem: Error, Sendable, Hashable {
     }
 }
 
+extension Problem.Thing {
+    /// What people call it, at the beginning of a sentence, where a dialect's own documents have no word for it.
+    package var title: String {
+        switch self {
+        case .path: "Path"
+        case .instance: "Instance"
+        case .message: "Message"
+        case .key: "API key"
+        case .endpoint: "Webhook"
+        case .tenant: "Account"
+        case .document: "Document"
+        case .user: "User"
+        case .invitation: "Invitation"
+        }
+    }
+}
+
 /// One broken rule, and where.
 package struct Violation: Sendable, Hashable {
     /// A JSON pointer (RFC 6901) into the body, or `?name` for a query parameter; empty for the whole.

@@ -37,14 +37,14 @@ struct Envelope: Sendable {
         case .forbidden(.tenantSuspended): answer(403, "The account is suspended")
         case .forbidden(.operatorOnly), .forbidden(.personOnly), .forbidden(.role), .forbidden(.signUpClosed): answer(403, "Not allowed")
         case .notFound(.path), .methodNotAllowed: answer(404, "Not found")
-        case .notFound(let thing): answer(404, "\(word(thing)) not found")
+        case .notFound(let thing): answer(404, "\(thing.title) not found")
         case .invalid: answer(400, "Invalid request")
         case .conflict(.emailTaken): answer(400, "Email already registered")
         case .conflict(let conflict): answer(400, "Conflict: \(conflict.rawValue)")
         case .notReady(let status): answer(400, notReady(status))
         case .limited: answer(429, "Too many requests")
         case .quotaExceeded(let limit, _): answer(429, "Daily limit of \(limit) messages reached")
-        case .limitReached(let thing, let limit): answer(403, "Limit of \(limit) reached: \(word(thing))")
+        case .limitReached(let thing, let limit): answer(403, "Limit of \(limit) reached: \(thing.title)")
         case .tooLarge(let limit): answer(400, "The request may have at most \(limit) bytes")
         case .unsupportedMediaType: answer(400, "Content-Type must be application/json")
         case .verificationFailed(let reason): answer(400, "The webhook could not be verified: \(reason)")
@@ -73,20 +73,6 @@ struct Envelope: Sendable {
         case .created, .pairing, .passkeyRequired, .loggedOut: "Instance not connected: please scan its QR code"
         case .connecting, .disconnected: "Instance not connected: please try again once it is"
         case .connected, .degraded: "Instance not connected"
-        }
-    }
-
-    private static func word(_ thing: Problem.Thing) -> String {
-        switch thing {
-        case .path: "Path"
-        case .instance: "Instance"
-        case .message: "Message"
-        case .key: "API key"
-        case .endpoint: "Webhook"
-        case .tenant: "Account"
-        case .document: "Document"
-        case .user: "User"
-        case .invitation: "Invitation"
         }
     }
 }

@@ -39,7 +39,7 @@ struct Envelope: Sendable {
         case .forbidden(.scope): answer(403, "The API key may not be used for this")
         case .forbidden(.tenantSuspended): answer(403, "The account is suspended")
         case .forbidden(.operatorOnly), .forbidden(.personOnly), .forbidden(.role), .forbidden(.signUpClosed): answer(403, "Not allowed")
-        case .notFound(let thing): answer(404, "\(word(thing)) not found")
+        case .notFound(let thing): answer(404, "\(thing.title) not found")
         case .methodNotAllowed: answer(405, "Method not allowed")
         case .invalid(let violations): answer(400, sentence(violations))
         case .conflict(let conflict): answer(409, "Conflict: \(conflict.rawValue)")
@@ -51,7 +51,7 @@ struct Envelope: Sendable {
                     action: "Please ensure the QR code is scanned and the instance is connected"))
         case .limited: answer(429, "Too many requests")
         case .quotaExceeded(let limit, _): answer(429, "Daily limit of \(limit) messages reached")
-        case .limitReached(let thing, let limit): answer(403, "Limit of \(limit) reached: \(word(thing))")
+        case .limitReached(let thing, let limit): answer(403, "Limit of \(limit) reached: \(thing.title)")
         case .tooLarge(let limit): answer(413, "The request may have at most \(limit) bytes")
         case .unsupportedMediaType: answer(415, "Content-Type must be application/json")
         case .verificationFailed(let reason): answer(400, "The webhook could not be verified: \(reason)")
@@ -72,19 +72,5 @@ struct Envelope: Sendable {
             return name.isEmpty ? violation.detail : "\(name) \(violation.detail)"
         }
         return texts.isEmpty ? "Invalid request" : texts.joined(separator: "; ")
-    }
-
-    private static func word(_ thing: Problem.Thing) -> String {
-        switch thing {
-        case .path: "Path"
-        case .instance: "Instance"
-        case .message: "Message"
-        case .key: "API key"
-        case .endpoint: "Webhook"
-        case .tenant: "Account"
-        case .document: "Document"
-        case .user: "User"
-        case .invitation: "Invitation"
-        }
     }
 }

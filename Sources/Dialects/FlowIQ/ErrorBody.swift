@@ -74,17 +74,5 @@ struct ErrorBody: Sendable {
         }
     }
 
-    private static func word(_ thing: Problem.Thing) -> String {
-        switch thing {
-        case .path: "Path"
-        case .instance: "Instance"
-        case .message: "Message"
-        case .key: "API key"
-        case .endpoint: "Webhook"
-        case .tenant: "Organization"
-        case .document: "Document"
-        case .user: "User"
-        case .invitation: "Invitation"
-        }
-    }
+    private static func word(_ thing: Problem.Thing) -> String { thing == .tenant ? "Organization" : thing.title }
 }

@@ -49,7 +49,7 @@ struct ErrorBody: Sendable {
         switch problem {
         case .unauthenticated: (401, ErrorBody(code: .unauthorized, message: "API key missing or invalid"))
         case .forbidden(let refusal): words(for: refusal, teamIsNamed: false)
-        case .notFound(let thing): (404, ErrorBody(code: .notFound, message: "\(word(thing)) not found"))
+        case .notFound(let thing): (404, ErrorBody(code: .notFound, message: "\(thing.title) not found"))
         case .methodNotAllowed: (405, ErrorBody(code: .badRequest, message: "Method not allowed"))
         case .invalid(let violations):
             (400, ErrorBody(code: .validationError, message: "Invalid request data", details: violations.map(Detail.init)))
@@ -60,7 +60,7 @@ struct ErrorBody: Sendable {
         case .limited: (429, ErrorBody(code: .apiRateLimitExceeded, message: "Too many API requests"))
         case .quotaExceeded(let limit, _): (429, ErrorBody(code: .apiRateLimitExceeded, message: "Daily limit of \(limit) messages reached"))
         case .limitReached(let thing, let limit):
-            (403, ErrorBody(code: ErrorCode(reaching: thing), message: "Limit of \(limit) reached: \(word(thing))"))
+            (403, ErrorBody(code: ErrorCode(reaching: thing), message: "Limit of \(limit) reached: \(thing.title)"))
         case .tooLarge(let limit): (413, ErrorBody(code: .badRequest, message: "The request may have at most \(limit) bytes"))
         case .unsupportedMediaType: (415, ErrorBody(code: .badRequest, message: "Content-Type must be application/json"))
         case .verificationFailed(let reason):
@@ -79,20 +79,6 @@ struct ErrorBody: Sendable {
         case .tenantSuspended: (403, ErrorBody(code: .subscriptionInactive, message: "The account is suspended"))
         case .scope: (403, ErrorBody(code: .forbidden, message: "The API key may not be used for this"))
         case .operatorOnly, .personOnly, .role, .signUpClosed: (403, ErrorBody(code: .forbidden, message: "Not allowed"))
-        }
-    }
-
-    private static func word(_ thing: Problem.Thing) -> String {
-        switch thing {
-        case .path: "Path"
-        case .instance: "Instance"
-        case .message: "Message"
-        case .key: "API key"
-        case .endpoint: "Webhook"
-        case .tenant: "Account"
-        case .document: "Document"
-        case .user: "User"
-        case .invitation: "Invitation"
         }
     }
 }
