@@ -37,7 +37,6 @@ extension Native {
     }
 
     private static func file(_ mediaType: String, _ bytes: [UInt8]) -> HTTPResponse {
-        // It links whoever scans it: nothing on the way may keep it.
-        HTTPResponse(status: 200, fields: ["Content-Type": mediaType, "Cache-Control": "no-store"], body: .bytes(bytes))
+        HTTPResponse(status: 200, fields: ["Content-Type": mediaType], body: .bytes(bytes))
     }
 }

@@ -13,7 +13,6 @@ extension Native {
             takes: .body(NewInvitation.shape, example: NewInvitation.example), gives: .created(InvitationResource.shape),
             fails: [.conflict, .limitReached], auth: .key(.manage)
         ) { [accounts] call, body in
-            try Self.requireWholeTenant(call.caller)
             let (invitation, link) = try await accounts.invite(email: body.email, role: body.role, as: call.caller)
             return InvitationResource(invitation, link: link)
         }
@@ -25,7 +24,6 @@ extension Native {
             PageLimit.cursor(of: Invitation.self), gives: .ok(Page<InvitationResource, Invitation>.shape(of: InvitationResource.shape)),
             auth: .key(.manage)
         ) { [accounts] call, limit, cursor in
-            try Self.requireWholeTenant(call.caller)
             let (invitations, next) = try await accounts.invitations(limit: limit, after: cursor, as: call.caller)
             return Page(data: invitations.map { InvitationResource($0) }, next: next)
         }
@@ -36,7 +34,6 @@ extension Native {
             .delete, "/v1/invitations/{id}", "Take an invitation back", takes: .path("id", .identifier()), gives: .noContent,
             fails: [.notFound], auth: .key(.manage)
         ) { [accounts] call, id in
-            try Self.requireWholeTenant(call.caller)
             try await accounts.revokeInvitation(id, as: call.caller)
         }
     }
