@@ -24,6 +24,8 @@ package final class Harness: Sendable {
     /// What hashing a password costs here: next to nothing, so that many tests can sign in at once.
     package static let cheapPasswords = PasswordParameters(costExponent: 4, blockSize: 8, parallelization: 1) ?? .current
 
+    private static let starting = Gate(2)
+
     private init(database: TestDatabase, deployment: Deployment, log: CapturedLog, client: TestClient) {
         self.database = database
         self.deployment = deployment
@@ -45,10 +47,14 @@ package final class Harness: Sendable {
                 "HERALD_SYNC_TIMEOUT": "10",
             ]
             environment.merge(settings) { $1 }
+            var service = database.service
+            // Longer than in production: how busy the machine is shall not decide what a test finds.
+            service.acquireTimeout = .seconds(20)
             let deployment = try Deployment(
-                Config(environment), service: database.service, master: Secret([UInt8](repeating: 7, count: 32)), admin: Secret(adminKey),
+                Config(environment), service: service, master: Secret([UInt8](repeating: 7, count: 32)), admin: Secret(adminKey),
                 passwords: passwords, runtime: runtime)
-            try await deployment.start()
+            // All suites of a process ask for theirs at the same moment.
+            try await starting.pass { try await deployment.start() }
             let harness = Harness(database: database, deployment: deployment, log: log, client: TestClient(port: deployment.port))
             do {
                 try await body(harness)

@@ -11,6 +11,8 @@ extension Instances {
         _ id: InstanceID, _ change: InstanceUpdate, through webhooks: any InstanceWebhooks, as caller: Caller
     ) async throws -> (instance: InstanceDetails, webhookSecret: Secret<String>?) {
         try Self.check(change)
+        // The default is the whole tenant's: what reaches only a part of it does not choose it.
+        if change.isDefault == true, !caller.reachesWholeTenant { throw Problem.forbidden(.scope) }
         let viewer = Viewer(caller)
         let reference = try await row(id, as: caller).reference
         let prepared: (any PreparedWebhook)? =

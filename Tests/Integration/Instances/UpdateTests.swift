@@ -82,6 +82,18 @@ import Testing
         }
     }
 
+    @Test func `the default is chosen by whoever reaches the whole tenant, not by a key of the sandbox or of one number`() async throws {
+        try await Stage.with { stage in
+            let process = Process(on: stage)
+            let first = try await process.instances.create(named: nil, as: stage.caller())
+            for caller in [stage.caller(nil, .test), stage.caller(pinnedTo: first.id)] {
+                await expect(.forbidden(.scope)) { try await update(first.id, InstanceUpdate(isDefault: true), process, caller) }
+            }
+            #expect(try await process.instances.instance(first.id, as: stage.caller()).isDefault == false)
+            await process.stop()
+        }
+    }
+
     @Test func `all that is wrong is said at once, and nobody else's URL is asked`() async throws {
         try await Stage.with { stage in
             let process = Process(on: stage)

@@ -38,6 +38,18 @@ import Testing
         #expect(report.table.contains("\(id) (did not end)"))
     }
 
+    @Test func `a suite that failed itself is a failure: its tests were not run`() {
+        let (suite, id) = ("NativeContractTests.Exchanges", "NativeContractTests.Exchanges/plays()")
+        let report = TestReport(
+            [
+                #"{"kind":"test","payload":{"id":"\#(suite)","kind":"suite"}}"#, Self.test(id), Self.event("testStarted", suite),
+                Self.event("issueRecorded", suite, Self.failure), Self.event("testEnded", suite),
+            ].joined(separator: "\n"))
+        #expect(report.closingLine == "0 passed, 1 failed")
+        #expect(row("Contract", of: report) == ["Contract", "0", "0", "1"])
+        #expect(report.table.contains("failed: \(suite)\n") || report.table.hasSuffix("failed: \(suite)"))
+    }
+
     @Test func `suites and skipped tests are not counted, and what is skipped is named`() {
         let (suite, id) = ("CoreUnitTests.JSON", "CoreUnitTests.JSON/suite()")
         let report = TestReport(
