@@ -1,7 +1,7 @@
 /// Remembers at least the last `limit` names and at most twice as many: two generations, of which the older is dropped whole.
 struct RecentNames: Sendable {
     /// How many names are remembered at least.
-    static let limit = 16_384
+    static let limit = 4096
 
     private var young: Set<String> = []
     private var old: Set<String> = []

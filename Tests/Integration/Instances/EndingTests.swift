@@ -22,6 +22,7 @@ import Testing
             try await idle.instances.remove(instance.id, as: caller)
             await expect(.notFound(.instance)) { try await idle.instances.instance(instance.id, as: caller) }
             #expect(try await stage.test.count("SELECT count(*) FROM instances.device_state") == 1)
+            #expect(try await stage.test.count("SELECT count(*) FROM instances.instance WHERE is_default") == 0)
             await idle.stop()
 
             let channel = MuteChannel()

@@ -93,8 +93,10 @@ enum LeaseStore {
         _ limit: Int, of channels: [ChannelName], for holder: HolderID, at now: Instant, chance: () -> Double, in tx: borrowing Transaction
     ) throws -> [Order] {
         guard limit > 0 else { return [] }
+        // A pause longer than the longest was made by a clock that was ahead.
+        let longest = now + BackOff.limit
         let isFree: SQL = """
-            wish <> 'none' AND (open_after IS NULL OR open_after <= \(now)) AND channel = ANY(\(channels.map(\.rawValue)))
+            wish <> 'none' AND (open_after IS NULL OR open_after <= \(now) OR open_after > \(longest)) AND channel = ANY(\(channels.map(\.rawValue)))
                 AND NOT EXISTS (SELECT FROM instances.holder WHERE holder.id = instance.holder AND holder.lease_until > \(now))
             """
         let free = try tx.rows(

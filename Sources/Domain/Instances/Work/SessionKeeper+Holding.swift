@@ -26,11 +26,12 @@ extension SessionKeeper {
         context.noticed(instance)
     }
 
-    /// The session has said something: its place is another one's.
+    /// The session has said something: its place is another one's. Half of the places are filled at a time, since a look for those that wait costs
+    /// the same for one as for many; the next renewal looks whatever happens.
     func opened(_ hold: Hold) {
         let mustWake = state.withLock { state in
-            guard state.holds[hold.claim.instance] === hold else { return false }
-            return leavePlace(of: hold, &state) && state.isCrowded
+            guard state.holds[hold.claim.instance] === hold, leavePlace(of: hold, &state) else { return false }
+            return state.isCrowded && state.opening.count <= Self.openingLimit / 2
         }
         if mustWake { waker.yield() }
     }
