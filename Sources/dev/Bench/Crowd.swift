@@ -47,6 +47,7 @@ struct Crowd: Sendable {
             data = "\(body.replacingOccurrences(of: "\"", with: "\\\""))"
             output = "/dev/null"
             write-out = "%{http_code}\\n"
+            no-progress-meter
             """
         }
         let list = directory + "/requests"
