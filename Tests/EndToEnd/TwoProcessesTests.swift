@@ -1,4 +1,5 @@
 import Core
+import Database
 import Foundation
 import Glibc
 import TestSupport
@@ -16,7 +17,11 @@ import Testing
             var instances: [String] = []
             for number in Self.numbers { instances.append(try await pair.first.linkedInstance(number)) }
             try await pair.settle(holding: Self.numbers.count)
+            let claims = try await pair.claims()
             for instance in instances { try await pair.send(from: instance) }
+            // Both look for numbers to hold whenever they renew their leases.
+            try await pair.renewLeases()
+            #expect(try await pair.claims() == claims, "a number that was held was claimed")
             #expect(try pair.senders(of: instances).allSatisfy { $0.count == 1 }, "a number sent from two processes")
 
             let (holder, survivor) = try await pair.sorted()
@@ -83,6 +88,16 @@ private struct Pair {
             for herald in processes { held += try await Self.held(by: herald) }
             return held == count
         }
+    }
+
+    /// How often numbers were claimed so far.
+    func claims() async throws -> Int { try await stage.database.count("SELECT sum(fence)::bigint FROM instances.instance") }
+
+    /// Returns once both processes have renewed their leases at least twice.
+    func renewLeases() async throws {
+        let ends: SQL = "SELECT (extract(epoch FROM min(lease_until)) * 1000)::bigint FROM instances.holder"
+        let before = try await stage.database.count(ends)
+        try await eventually("the leases are renewed") { try await stage.database.count(ends) > before + 3500 }
     }
 
     /// The one that holds more, and the other.
