@@ -21,6 +21,11 @@ package struct ExportPage: Sendable {
     /// Where the next page begins; nil after the last.
     package let next: String?
 
+    /// The rows that a question for `limit` of them found; fewer than that are the last ones.
+    package init<Row>(_ rows: [Row], limit: Int, record: (Row) -> JSON, cursor: (Row) -> String) {
+        self.init(records: rows.map(record), next: rows.count < limit ? nil : rows.last.map(cursor))
+    }
+
     /// Puts a page together.
     package init(records: [JSON], next: String?) {
         self.records = records

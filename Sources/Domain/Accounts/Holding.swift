@@ -16,11 +16,11 @@ extension Accounts: TenantHolding {
         case Self.tenantKind: return ExportPage(records: try profile(tenant, in: tx).map { [$0.json] } ?? [], next: nil)
         case Self.personKind:
             let people = try PersonStore.list(tenant, after: cursor.flatMap { PersonID($0) }, limit: limit, in: tx)
-            return ExportPage(records: people.map(\.json), next: people.count < limit ? nil : people.last?.id.description)
+            return ExportPage(people, limit: limit, record: \.json, cursor: \.id.description)
         case Self.invitationKind:
             let found = try InvitationStore.list(
                 tenant, after: cursor.flatMap { InvitationID($0) }, limit: limit, at: runtime.clock.now, in: tx)
-            return ExportPage(records: found.map(\.json), next: found.count < limit ? nil : found.last?.id.description)
+            return ExportPage(found, limit: limit, record: \.json, cursor: \.id.description)
         default: return ExportPage(records: [], next: nil)
         }
     }

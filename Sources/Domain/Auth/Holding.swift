@@ -12,7 +12,7 @@ extension Auth: TenantHolding {
     ) throws -> ExportPage {
         guard kind == Self.keyKind else { return ExportPage(records: [], next: nil) }
         let keys = try HoldingStore.keys(of: tenant, after: cursor.flatMap { KeyID($0) }, limit: limit, in: tx)
-        return ExportPage(records: keys.map(\.json), next: keys.count < limit ? nil : keys.last.map(\.facts.id.description))
+        return ExportPage(keys, limit: limit, record: \.json, cursor: \.facts.id.description)
     }
 
     package func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {

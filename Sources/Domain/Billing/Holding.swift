@@ -15,7 +15,7 @@ extension Billing: TenantHolding {
         case Self.subscriptionKind: return ExportPage(records: try HoldingStore.subscription(of: tenant, in: tx), next: nil)
         case Self.usageKind:
             let days = try HoldingStore.usage(of: tenant, after: cursor.flatMap { CivilDay($0) }, limit: limit, in: tx)
-            return ExportPage(records: days.map(\.json), next: days.count < limit ? nil : days.last?.day.description)
+            return ExportPage(days, limit: limit, record: \.json, cursor: \.day.description)
         default: return ExportPage(records: [], next: nil)
         }
     }

@@ -41,7 +41,7 @@ extension Instances: TenantHolding {
     ) throws -> ExportPage {
         guard kind == Self.instanceKind else { return ExportPage(records: [], next: nil) }
         let rows = try InstanceStore.page(of: tenant, after: cursor.flatMap { InstanceID($0) }, limit: limit, in: tx)
-        return ExportPage(records: rows.map(\.export), next: rows.count < limit ? nil : rows.last.map(\.reference.id.description))
+        return ExportPage(rows, limit: limit, record: \.export, cursor: \.reference.id.description)
     }
 
     /// Throws `Problem.unavailable` while a phone is still to be told that it is unlinked, for at most `unlinkPatience`.

@@ -13,7 +13,7 @@ extension Messaging: TenantHolding {
         guard kind == Self.messageKind else { return ExportPage(records: [], next: nil) }
         let messages = try HoldingStore.messages(
             of: tenant, after: cursor.flatMap { MessageID($0) }, limit: limit, now: runtime.clock.now, in: tx)
-        return ExportPage(records: messages.map(\.json), next: messages.count < limit ? nil : messages.last?.id.description)
+        return ExportPage(messages, limit: limit, record: \.json, cursor: \.id.description)
     }
 
     package func erase(_ limit: Int, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {

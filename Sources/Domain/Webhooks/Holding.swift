@@ -14,10 +14,10 @@ extension Webhooks: TenantHolding {
         switch kind {
         case Self.endpointKind:
             let found = try HoldingStore.endpoints(of: tenant, after: cursor.flatMap { EndpointID($0) }, limit: limit, in: tx)
-            return ExportPage(records: found.map(\.json), next: found.count < limit ? nil : found.last?.id.description)
+            return ExportPage(found, limit: limit, record: \.json, cursor: \.id.description)
         case Self.deliveryKind:
             let found = try HoldingStore.deliveries(of: tenant, after: cursor.flatMap { DeliveryID($0) }, limit: limit, in: tx)
-            return ExportPage(records: found.map(\.json), next: found.count < limit ? nil : found.last?.id.description)
+            return ExportPage(found, limit: limit, record: \.json, cursor: \.id.description)
         default: return ExportPage(records: [], next: nil)
         }
     }
