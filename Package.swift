@@ -27,18 +27,22 @@ let modules: [(String, [String])] = [
     ("Messaging", domain),
     ("Billing", domain),
     ("Webhooks", domain + ["Crypto", "HTTP"]),
+    ("Media", domain + ["Crypto", "HTTP"]),
+    ("Groups", domain),
+    ("Numbers", domain),
+    ("Campaigns", domain),
 ]
 let channels: [(String, [String])] = [
-    ("ChannelSimulator", ["Core", "Contracts"])
+    ("ChannelSimulator", ["Core", "Contracts", "Crypto"])
 ]
 let edge = ["Core", "HTTP", "Contracts", "API"]
 let dialects: [(String, [String])] = [
     ("FlareSendV1", edge + ["Accounts", "Instances", "Messaging"]),
-    ("FlareSendV2", edge + ["Instances", "Messaging"]),
-    ("SessionsAPI", edge + ["Auth", "Instances", "Webhooks"]),
-    ("MsgFlash", edge + ["Instances", "Webhooks"]),
-    ("FlowIQ", edge + ["Messaging"]),
-    ("Native", edge + ["QR", "Accounts", "Auth", "Instances", "Messaging", "Webhooks"]),
+    ("FlareSendV2", edge + ["Instances", "Messaging", "Media", "Groups", "Numbers", "Campaigns"]),
+    ("SessionsAPI", edge + ["Auth", "Instances", "Webhooks", "Messaging", "Media"]),
+    ("MsgFlash", edge + ["Instances", "Webhooks", "Messaging", "Media", "Campaigns"]),
+    ("FlowIQ", edge + ["Messaging", "Media"]),
+    ("Native", edge + ["QR", "Accounts", "Auth", "Instances", "Messaging", "Webhooks", "Media", "Groups", "Numbers", "Campaigns"]),
 ]
 
 func target(_ name: String, _ folder: String, _ needs: [String]) -> Target {
@@ -69,6 +73,8 @@ let testTargets: [Target] = [
     tests("Unit", "Instances", ["Core", "Contracts", "Instances"]),
     tests("Unit", "Messaging", ["Core", "Contracts", "Messaging"]),
     tests("Unit", "Webhooks", ["Core", "Contracts", "Webhooks"]),
+    tests("Unit", "Media", ["Core", "Contracts", "Media"]),
+    tests("Unit", "Campaigns", ["Core", "Contracts", "Campaigns"]),
     tests("Unit", "ChannelSimulator", support),
     tests("Unit", "Dev", ["dev"]),
     tests("Integration", "Database", support),
@@ -79,6 +85,10 @@ let testTargets: [Target] = [
     tests("Integration", "Instances", support),
     tests("Integration", "Messaging", support),
     tests("Integration", "Webhooks", support),
+    tests("Integration", "Media", support),
+    tests("Integration", "Groups", support),
+    tests("Integration", "Numbers", support),
+    tests("Integration", "Campaigns", support),
     tests("Contract", "FlareSendV1", support, resources: [.copy("Exchanges")]),
     tests("Contract", "SessionsAPI", support, resources: [.copy("Exchanges")]),
     tests("Contract", "MsgFlash", support, resources: [.copy("Exchanges")]),
@@ -87,7 +97,7 @@ let testTargets: [Target] = [
     tests("Contract", "Native", support, resources: [.copy("Exchanges")]),
     .testTarget(
         name: "EndToEndTests", dependencies: support.map { .init(stringLiteral: $0) } + ["herald"], path: "Tests/EndToEnd",
-        swiftSettings: strict),
+        resources: [.copy("Documented")], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["App", "Database", "TestSupport"], path: "Tests/Architecture", swiftSettings: strict),
 ]
 

@@ -29,10 +29,22 @@ CREATE SCHEMA auth;
 CREATE SCHEMA billing;
 
 --
+-- Name: campaigns; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA campaigns;
+
+--
 -- Name: events; Type: SCHEMA; Schema: -; Owner: -
 --
 
 CREATE SCHEMA events;
+
+--
+-- Name: groups; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA groups;
 
 --
 -- Name: instances; Type: SCHEMA; Schema: -; Owner: -
@@ -41,10 +53,22 @@ CREATE SCHEMA events;
 CREATE SCHEMA instances;
 
 --
+-- Name: media; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA media;
+
+--
 -- Name: messaging; Type: SCHEMA; Schema: -; Owner: -
 --
 
 CREATE SCHEMA messaging;
+
+--
+-- Name: numbers; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA numbers;
 
 --
 -- Name: webhooks; Type: SCHEMA; Schema: -; Owner: -
@@ -162,6 +186,28 @@ END
 $$;
 
 --
+-- Name: instant(timestamp without time zone, text); Type: FUNCTION; Schema: campaigns; Owner: -
+--
+
+CREATE FUNCTION campaigns.instant(local_time timestamp without time zone, zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    WITH offsets AS (
+        SELECT (day AT TIME ZONE zone) - (day AT TIME ZONE 'UTC') AS east
+          FROM (VALUES ((local_time AT TIME ZONE 'UTC') - interval '26 hours'), ((local_time AT TIME ZONE 'UTC') + interval '26 hours')) AS d (day)
+    ), candidates AS (
+        SELECT (local_time AT TIME ZONE 'UTC') - east AS at FROM offsets
+    )
+    SELECT coalesce(
+        (SELECT min(at) FROM candidates WHERE at AT TIME ZONE zone = local_time),
+        -- Clocks change at whole minutes.
+        (SELECT min(minute)
+           FROM generate_series((SELECT date_trunc('minute', min(at)) FROM candidates), (SELECT max(at) FROM candidates), interval '1 minute') AS m (minute)
+          WHERE minute AT TIME ZONE zone > local_time),
+        local_time AT TIME ZONE zone)
+$$;
+
+--
 -- Name: delivery; Type: TABLE; Schema: events; Owner: -
 --
 
@@ -220,8 +266,16 @@ CREATE TABLE messaging.message (
     sent_at timestamp with time zone,
     delivered_at timestamp with time zone,
     read_at timestamp with time zone,
+    lane smallint DEFAULT 0 NOT NULL,
+    crashes smallint DEFAULT 0 NOT NULL,
+    claimed_at timestamp with time zone,
+    campaign_id uuid,
+    contact_id uuid,
+    send_at timestamp with time zone,
+    ended_at timestamp with time zone,
     CONSTRAINT message_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
-    CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'withdrawn'::text, 'received'::text])))
+    CONSTRAINT message_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
+    CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'held'::text, 'queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'withdrawn'::text, 'received'::text])))
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
 
@@ -237,7 +291,8 @@ CREATE FUNCTION messaging.facts(m messaging.message, event uuid, status text, oc
     SELECT jsonb_build_object(
         'event_id', event, 'tenant_id', m.tenant_id, 'message_id', m.id, 'batch_id', m.batch_id, 'instance_id', m.instance_id,
         'direction', m.direction, 'chat', m.chat, 'sender', m.sender, 'kind', m.kind, 'content', m.content, 'whatsapp_id', m.whatsapp_id,
-        'client_reference', m.client_reference, 'status', status, 'error_code', m.error_code,
+        'client_reference', m.client_reference, 'status', status, 'error_code', m.error_code, 'reply_to', m.reply_to,
+        'campaign_id', m.campaign_id, 'contact_id', m.contact_id,
         'created_at', (extract(epoch FROM m.created_at) * 1000000)::bigint,
         'occurred_at', (extract(epoch FROM occurred_at) * 1000000)::bigint)
 $$;
@@ -481,6 +536,112 @@ WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.02');
 ALTER TABLE ONLY billing.usage_day FORCE ROW LEVEL SECURITY;
 
 --
+-- Name: campaign; Type: TABLE; Schema: campaigns; Owner: -
+--
+
+CREATE TABLE campaigns.campaign (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    instance_id uuid NOT NULL,
+    instance_name text,
+    sender text,
+    status text NOT NULL,
+    reason text,
+    safety text NOT NULL,
+    audience text NOT NULL,
+    audience_value text[] NOT NULL,
+    template_id uuid,
+    kind text NOT NULL,
+    content jsonb NOT NULL,
+    has_gaps boolean NOT NULL,
+    variables jsonb NOT NULL,
+    repeat text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    local_start text NOT NULL,
+    round integer DEFAULT 0 NOT NULL,
+    is_walking boolean DEFAULT false NOT NULL,
+    "position" text,
+    planned bigint NOT NULL,
+    walked bigint DEFAULT 0 NOT NULL,
+    opted_out bigint DEFAULT 0 NOT NULL,
+    incomplete bigint DEFAULT 0 NOT NULL,
+    is_withdrawing boolean DEFAULT false NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    lease uuid,
+    lease_until timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_audience_check CHECK ((audience = ANY (ARRAY['explicit'::text, 'all'::text, 'tags'::text, 'group'::text]))),
+    CONSTRAINT campaign_repeat_check CHECK ((repeat = ANY (ARRAY['none'::text, 'daily'::text, 'weekly'::text]))),
+    CONSTRAINT campaign_safety_check CHECK ((safety = ANY (ARRAY['allow'::text, 'warn'::text]))),
+    CONSTRAINT campaign_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'running'::text, 'paused'::text, 'completed'::text, 'cancelled'::text])))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY campaigns.campaign FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: contact; Type: TABLE; Schema: campaigns; Owner: -
+--
+
+CREATE TABLE campaigns.contact (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    name text,
+    first_name text,
+    last_name text,
+    email text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY campaigns.contact FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: opt_out; Type: TABLE; Schema: campaigns; Owner: -
+--
+
+CREATE TABLE campaigns.opt_out (
+    tenant_id uuid NOT NULL,
+    number text NOT NULL,
+    opted_out_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY campaigns.opt_out FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: recipient; Type: TABLE; Schema: campaigns; Owner: -
+--
+
+CREATE TABLE campaigns.recipient (
+    tenant_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    number text NOT NULL
+);
+
+ALTER TABLE ONLY campaigns.recipient FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: template; Type: TABLE; Schema: campaigns; Owner: -
+--
+
+CREATE TABLE campaigns.template (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    content jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY campaigns.template FORCE ROW LEVEL SECURITY;
+
+--
 -- Name: dead; Type: TABLE; Schema: events; Owner: -
 --
 
@@ -496,6 +657,33 @@ CREATE TABLE events.dead (
 );
 
 ALTER TABLE ONLY events.dead FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: listing; Type: TABLE; Schema: groups; Owner: -
+--
+
+CREATE TABLE groups.listing (
+    tenant_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    listed_at timestamp with time zone,
+    connected_at timestamp with time zone
+);
+
+ALTER TABLE ONLY groups.listing FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: snapshot; Type: TABLE; Schema: groups; Owner: -
+--
+
+CREATE TABLE groups.snapshot (
+    tenant_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    group_id text NOT NULL COLLATE pg_catalog."C",
+    snapshot jsonb,
+    synced_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY groups.snapshot FORCE ROW LEVEL SECURITY;
 
 --
 -- Name: device_state; Type: TABLE; Schema: instances; Owner: -
@@ -581,6 +769,134 @@ CREATE TABLE instances.instance (
 WITH (fillfactor='80');
 
 ALTER TABLE ONLY instances.instance FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: chunk; Type: TABLE; Schema: media; Owner: -
+--
+
+CREATE TABLE media.chunk (
+    tenant_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    number integer NOT NULL,
+    bytes bytea NOT NULL
+);
+ALTER TABLE ONLY media.chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY media.chunk FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: file; Type: TABLE; Schema: media; Owner: -
+--
+
+CREATE TABLE media.file (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    state text DEFAULT 'arriving'::text NOT NULL,
+    mime_type text,
+    bytes bigint,
+    sha256 bytea,
+    file_name text,
+    source text,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT file_check CHECK (((state <> 'kept'::text) OR ((mime_type IS NOT NULL) AND (bytes > 0) AND (length(sha256) = 32)))),
+    CONSTRAINT file_state_check CHECK ((state = ANY (ARRAY['arriving'::text, 'kept'::text, 'leaving'::text])))
+);
+
+ALTER TABLE ONLY media.file FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: line; Type: TABLE; Schema: messaging; Owner: -
+--
+
+CREATE TABLE messaging.line (
+    tenant_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    connected_at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    messages integer DEFAULT 0 NOT NULL,
+    contacts integer DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY messaging.line FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: pause; Type: TABLE; Schema: messaging; Owner: -
+--
+
+CREATE TABLE messaging.pause (
+    tenant_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    lane smallint NOT NULL,
+    reason text NOT NULL,
+    until timestamp with time zone NOT NULL,
+    times integer DEFAULT 1 NOT NULL,
+    CONSTRAINT pause_lane_check CHECK ((lane = ANY (ARRAY[0, 1])))
+);
+
+ALTER TABLE ONLY messaging.pause FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: schedule; Type: TABLE; Schema: messaging; Owner: -
+--
+
+CREATE TABLE messaging.schedule (
+    tenant_id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    number bigint NOT NULL,
+    instance_id uuid NOT NULL,
+    send_at text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT schedule_number_check CHECK ((number > 0)),
+    CONSTRAINT schedule_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'started'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY messaging.schedule FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: step; Type: TABLE; Schema: messaging; Owner: -
+--
+
+CREATE TABLE messaging.step (
+    tenant_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    step text NOT NULL,
+    detail text
+);
+
+ALTER TABLE ONLY messaging.step FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: allowance; Type: TABLE; Schema: numbers; Owner: -
+--
+
+CREATE TABLE numbers.allowance (
+    tenant_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    full_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY numbers.allowance FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: registration; Type: TABLE; Schema: numbers; Owner: -
+--
+
+CREATE TABLE numbers.registration (
+    tenant_id uuid NOT NULL,
+    sandbox boolean NOT NULL,
+    number text NOT NULL COLLATE pg_catalog."C",
+    jid text,
+    lid text,
+    checked_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY numbers.registration FORCE ROW LEVEL SECURITY;
 
 --
 -- Name: delivery; Type: TABLE; Schema: webhooks; Owner: -
@@ -750,6 +1066,48 @@ ALTER TABLE ONLY billing.usage_day
     ADD CONSTRAINT usage_day_pkey PRIMARY KEY (tenant_id, day);
 
 --
+-- Name: campaign campaign_pkey; Type: CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.campaign
+    ADD CONSTRAINT campaign_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: contact contact_number; Type: CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.contact
+    ADD CONSTRAINT contact_number UNIQUE (tenant_id, number);
+
+--
+-- Name: contact contact_pkey; Type: CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.contact
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: opt_out opt_out_pkey; Type: CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.opt_out
+    ADD CONSTRAINT opt_out_pkey PRIMARY KEY (tenant_id, number);
+
+--
+-- Name: recipient recipient_pkey; Type: CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.recipient
+    ADD CONSTRAINT recipient_pkey PRIMARY KEY (tenant_id, campaign_id, number);
+
+--
+-- Name: template template_pkey; Type: CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.template
+    ADD CONSTRAINT template_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: dead dead_pkey; Type: CONSTRAINT; Schema: events; Owner: -
 --
 
@@ -762,6 +1120,20 @@ ALTER TABLE ONLY events.dead
 
 ALTER TABLE ONLY events.delivery
     ADD CONSTRAINT delivery_pkey PRIMARY KEY (tenant_id, id, subscriber);
+
+--
+-- Name: listing listing_pkey; Type: CONSTRAINT; Schema: groups; Owner: -
+--
+
+ALTER TABLE ONLY groups.listing
+    ADD CONSTRAINT listing_pkey PRIMARY KEY (tenant_id, instance_id);
+
+--
+-- Name: snapshot snapshot_pkey; Type: CONSTRAINT; Schema: groups; Owner: -
+--
+
+ALTER TABLE ONLY groups.snapshot
+    ADD CONSTRAINT snapshot_pkey PRIMARY KEY (tenant_id, instance_id, group_id);
 
 --
 -- Name: device_state device_state_pkey; Type: CONSTRAINT; Schema: instances; Owner: -
@@ -792,11 +1164,67 @@ ALTER TABLE ONLY instances.instance
     ADD CONSTRAINT instance_pkey PRIMARY KEY (tenant_id, id);
 
 --
+-- Name: chunk chunk_pkey; Type: CONSTRAINT; Schema: media; Owner: -
+--
+
+ALTER TABLE ONLY media.chunk
+    ADD CONSTRAINT chunk_pkey PRIMARY KEY (tenant_id, file_id, number);
+
+--
+-- Name: file file_pkey; Type: CONSTRAINT; Schema: media; Owner: -
+--
+
+ALTER TABLE ONLY media.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: line line_pkey; Type: CONSTRAINT; Schema: messaging; Owner: -
+--
+
+ALTER TABLE ONLY messaging.line
+    ADD CONSTRAINT line_pkey PRIMARY KEY (tenant_id, instance_id);
+
+--
 -- Name: message message_pkey; Type: CONSTRAINT; Schema: messaging; Owner: -
 --
 
 ALTER TABLE ONLY messaging.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: pause pause_pkey; Type: CONSTRAINT; Schema: messaging; Owner: -
+--
+
+ALTER TABLE ONLY messaging.pause
+    ADD CONSTRAINT pause_pkey PRIMARY KEY (tenant_id, instance_id, lane);
+
+--
+-- Name: schedule schedule_pkey; Type: CONSTRAINT; Schema: messaging; Owner: -
+--
+
+ALTER TABLE ONLY messaging.schedule
+    ADD CONSTRAINT schedule_pkey PRIMARY KEY (tenant_id, batch_id);
+
+--
+-- Name: step step_pkey; Type: CONSTRAINT; Schema: messaging; Owner: -
+--
+
+ALTER TABLE ONLY messaging.step
+    ADD CONSTRAINT step_pkey PRIMARY KEY (tenant_id, message_id, id);
+
+--
+-- Name: allowance allowance_pkey; Type: CONSTRAINT; Schema: numbers; Owner: -
+--
+
+ALTER TABLE ONLY numbers.allowance
+    ADD CONSTRAINT allowance_pkey PRIMARY KEY (tenant_id, instance_id);
+
+--
+-- Name: registration registration_pkey; Type: CONSTRAINT; Schema: numbers; Owner: -
+--
+
+ALTER TABLE ONLY numbers.registration
+    ADD CONSTRAINT registration_pkey PRIMARY KEY (tenant_id, sandbox, number);
 
 --
 -- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: webhooks; Owner: -
@@ -898,6 +1326,18 @@ CREATE INDEX stream_token_end ON auth.stream_token USING btree (expires_at);
 CREATE INDEX subscription_plan ON billing.subscription USING btree (plan, tenant_id);
 
 --
+-- Name: campaign_due; Type: INDEX; Schema: campaigns; Owner: -
+--
+
+CREATE INDEX campaign_due ON campaigns.campaign USING btree (due_at, tenant_id, id) WHERE ((status = ANY (ARRAY['scheduled'::text, 'running'::text])) OR is_withdrawing);
+
+--
+-- Name: campaign_instance; Type: INDEX; Schema: campaigns; Owner: -
+--
+
+CREATE INDEX campaign_instance ON campaigns.campaign USING btree (tenant_id, instance_id) WHERE (status = ANY (ARRAY['scheduled'::text, 'running'::text, 'paused'::text]));
+
+--
 -- Name: delivery_due; Type: INDEX; Schema: events; Owner: -
 --
 
@@ -928,16 +1368,100 @@ CREATE UNIQUE INDEX instance_handle ON instances.instance USING btree (tenant_id
 CREATE INDEX instance_wanted ON instances.instance USING btree (tenant_id, id) WHERE (wish <> 'none'::text);
 
 --
--- Name: message_due; Type: INDEX; Schema: messaging; Owner: -
+-- Name: file_content; Type: INDEX; Schema: media; Owner: -
 --
 
-CREATE INDEX message_due ON messaging.message USING btree (tenant_id, instance_id, due_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE UNIQUE INDEX file_content ON media.file USING btree (tenant_id, sha256) WHERE (state = 'kept'::text);
+
+--
+-- Name: file_end; Type: INDEX; Schema: media; Owner: -
+--
+
+CREATE INDEX file_end ON media.file USING btree (expires_at) WHERE (state <> 'leaving'::text);
+
+--
+-- Name: file_leaving; Type: INDEX; Schema: media; Owner: -
+--
+
+CREATE INDEX file_leaving ON media.file USING btree (tenant_id, id) WHERE (state = 'leaving'::text);
+
+--
+-- Name: line_silent; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX line_silent ON messaging.line USING btree (connected_at);
+
+--
+-- Name: message_aside; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_aside ON messaging.message USING btree (tenant_id, id) WHERE (state = ANY (ARRAY['scheduled'::text, 'held'::text, 'failed'::text, 'withdrawn'::text]));
+
+--
+-- Name: message_batch; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_batch ON messaging.message USING btree (tenant_id, batch_id);
+
+--
+-- Name: message_campaign; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_campaign ON messaging.message USING btree (tenant_id, campaign_id, state, id) WHERE (campaign_id IS NOT NULL);
+
+--
+-- Name: message_chat; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_chat ON messaging.message USING btree (tenant_id, instance_id, chat, id);
+
+--
+-- Name: message_queue; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_queue ON messaging.message USING btree (tenant_id, instance_id, lane, chat, due_at, id) WHERE (state = 'queued'::text);
+
+--
+-- Name: message_reference; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_reference ON messaging.message USING btree (tenant_id, client_reference, id) WHERE (client_reference IS NOT NULL);
+
+--
+-- Name: message_scheduled; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_scheduled ON messaging.message USING btree (due_at, tenant_id, id) WHERE (state = 'scheduled'::text);
+
+--
+-- Name: message_sending; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX message_sending ON messaging.message USING btree (tenant_id, instance_id) WHERE (state = 'sending'::text);
 
 --
 -- Name: message_whatsapp_id; Type: INDEX; Schema: messaging; Owner: -
 --
 
-CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message USING btree (tenant_id, instance_id, whatsapp_id);
+CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message USING btree (tenant_id, whatsapp_id, instance_id);
+
+--
+-- Name: schedule_number; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE UNIQUE INDEX schedule_number ON messaging.schedule USING btree (tenant_id, number);
+
+--
+-- Name: schedule_pending; Type: INDEX; Schema: messaging; Owner: -
+--
+
+CREATE INDEX schedule_pending ON messaging.schedule USING btree (tenant_id, due_at, batch_id) WHERE (state = 'pending'::text);
+
+--
+-- Name: registration_age; Type: INDEX; Schema: numbers; Owner: -
+--
+
+CREATE INDEX registration_age ON numbers.registration USING btree (checked_at);
 
 --
 -- Name: delivery_pending; Type: INDEX; Schema: webhooks; Owner: -
@@ -1057,6 +1581,41 @@ ALTER TABLE ONLY billing.usage_day
     ADD CONSTRAINT usage_day_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
 
 --
+-- Name: campaign campaign_tenant_id_fkey; Type: FK CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.campaign
+    ADD CONSTRAINT campaign_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: contact contact_tenant_id_fkey; Type: FK CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.contact
+    ADD CONSTRAINT contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: opt_out opt_out_tenant_id_fkey; Type: FK CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.opt_out
+    ADD CONSTRAINT opt_out_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: recipient recipient_tenant_id_campaign_id_fkey; Type: FK CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.recipient
+    ADD CONSTRAINT recipient_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns.campaign(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: template template_tenant_id_fkey; Type: FK CONSTRAINT; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE ONLY campaigns.template
+    ADD CONSTRAINT template_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
 -- Name: device_state device_state_tenant_id_instance_id_fkey; Type: FK CONSTRAINT; Schema: instances; Owner: -
 --
 
@@ -1076,6 +1635,20 @@ ALTER TABLE ONLY instances.errand
 
 ALTER TABLE ONLY instances.instance
     ADD CONSTRAINT instance_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: chunk chunk_tenant_id_file_id_fkey; Type: FK CONSTRAINT; Schema: media; Owner: -
+--
+
+ALTER TABLE ONLY media.chunk
+    ADD CONSTRAINT chunk_tenant_id_file_id_fkey FOREIGN KEY (tenant_id, file_id) REFERENCES media.file(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: file file_tenant_id_fkey; Type: FK CONSTRAINT; Schema: media; Owner: -
+--
+
+ALTER TABLE ONLY media.file
+    ADD CONSTRAINT file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
 
 --
 -- Name: delivery delivery_tenant_id_endpoint_id_fkey; Type: FK CONSTRAINT; Schema: webhooks; Owner: -
@@ -1320,6 +1893,96 @@ CREATE POLICY tenant ON billing.usage_day TO app_tenant USING ((tenant_id = app.
 ALTER TABLE billing.usage_day ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: campaign; Type: ROW SECURITY; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE campaigns.campaign ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contact; Type: ROW SECURITY; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE campaigns.contact ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: opt_out; Type: ROW SECURITY; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE campaigns.opt_out ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: recipient; Type: ROW SECURITY; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE campaigns.recipient ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: campaign system; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY system ON campaigns.campaign TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: contact system; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY system ON campaigns.contact TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: opt_out system; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY system ON campaigns.opt_out TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: recipient system; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY system ON campaigns.recipient TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: template system; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY system ON campaigns.template TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: template; Type: ROW SECURITY; Schema: campaigns; Owner: -
+--
+
+ALTER TABLE campaigns.template ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: campaign tenant; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY tenant ON campaigns.campaign TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: contact tenant; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY tenant ON campaigns.contact TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: opt_out tenant; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY tenant ON campaigns.opt_out TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: recipient tenant; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY tenant ON campaigns.recipient TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: template tenant; Type: POLICY; Schema: campaigns; Owner: -
+--
+
+CREATE POLICY tenant ON campaigns.template TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
 -- Name: dead; Type: ROW SECURITY; Schema: events; Owner: -
 --
 
@@ -1354,6 +2017,42 @@ CREATE POLICY tenant ON events.dead TO app_tenant USING ((tenant_id = app.curren
 --
 
 CREATE POLICY tenant ON events.delivery TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: listing; Type: ROW SECURITY; Schema: groups; Owner: -
+--
+
+ALTER TABLE groups.listing ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: snapshot; Type: ROW SECURITY; Schema: groups; Owner: -
+--
+
+ALTER TABLE groups.snapshot ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: listing system; Type: POLICY; Schema: groups; Owner: -
+--
+
+CREATE POLICY system ON groups.listing TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: snapshot system; Type: POLICY; Schema: groups; Owner: -
+--
+
+CREATE POLICY system ON groups.snapshot TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: listing tenant; Type: POLICY; Schema: groups; Owner: -
+--
+
+CREATE POLICY tenant ON groups.listing TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: snapshot tenant; Type: POLICY; Schema: groups; Owner: -
+--
+
+CREATE POLICY tenant ON groups.snapshot TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: device_state; Type: ROW SECURITY; Schema: instances; Owner: -
@@ -1422,10 +2121,76 @@ CREATE POLICY tenant ON instances.errand TO app_tenant USING ((tenant_id = app.c
 CREATE POLICY tenant ON instances.instance TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
+-- Name: chunk; Type: ROW SECURITY; Schema: media; Owner: -
+--
+
+ALTER TABLE media.chunk ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: file; Type: ROW SECURITY; Schema: media; Owner: -
+--
+
+ALTER TABLE media.file ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: chunk system; Type: POLICY; Schema: media; Owner: -
+--
+
+CREATE POLICY system ON media.chunk TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: file system; Type: POLICY; Schema: media; Owner: -
+--
+
+CREATE POLICY system ON media.file TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: chunk tenant; Type: POLICY; Schema: media; Owner: -
+--
+
+CREATE POLICY tenant ON media.chunk TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: file tenant; Type: POLICY; Schema: media; Owner: -
+--
+
+CREATE POLICY tenant ON media.file TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: line; Type: ROW SECURITY; Schema: messaging; Owner: -
+--
+
+ALTER TABLE messaging.line ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: message; Type: ROW SECURITY; Schema: messaging; Owner: -
 --
 
 ALTER TABLE messaging.message ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pause; Type: ROW SECURITY; Schema: messaging; Owner: -
+--
+
+ALTER TABLE messaging.pause ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: schedule; Type: ROW SECURITY; Schema: messaging; Owner: -
+--
+
+ALTER TABLE messaging.schedule ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: step; Type: ROW SECURITY; Schema: messaging; Owner: -
+--
+
+ALTER TABLE messaging.step ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: line system; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY system ON messaging.line TO app_system USING (true) WITH CHECK (true);
 
 --
 -- Name: message system; Type: POLICY; Schema: messaging; Owner: -
@@ -1434,10 +2199,88 @@ ALTER TABLE messaging.message ENABLE ROW LEVEL SECURITY;
 CREATE POLICY system ON messaging.message TO app_system USING (true) WITH CHECK (true);
 
 --
+-- Name: pause system; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY system ON messaging.pause TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: schedule system; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY system ON messaging.schedule TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: step system; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY system ON messaging.step TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: line tenant; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY tenant ON messaging.line TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
 -- Name: message tenant; Type: POLICY; Schema: messaging; Owner: -
 --
 
 CREATE POLICY tenant ON messaging.message TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: pause tenant; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY tenant ON messaging.pause TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: schedule tenant; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY tenant ON messaging.schedule TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: step tenant; Type: POLICY; Schema: messaging; Owner: -
+--
+
+CREATE POLICY tenant ON messaging.step TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: allowance; Type: ROW SECURITY; Schema: numbers; Owner: -
+--
+
+ALTER TABLE numbers.allowance ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: registration; Type: ROW SECURITY; Schema: numbers; Owner: -
+--
+
+ALTER TABLE numbers.registration ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: allowance system; Type: POLICY; Schema: numbers; Owner: -
+--
+
+CREATE POLICY system ON numbers.allowance TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: registration system; Type: POLICY; Schema: numbers; Owner: -
+--
+
+CREATE POLICY system ON numbers.registration TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: allowance tenant; Type: POLICY; Schema: numbers; Owner: -
+--
+
+CREATE POLICY tenant ON numbers.allowance TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: registration tenant; Type: POLICY; Schema: numbers; Owner: -
+--
+
+CREATE POLICY tenant ON numbers.registration TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: delivery; Type: ROW SECURITY; Schema: webhooks; Owner: -
@@ -1504,11 +2347,25 @@ GRANT USAGE ON SCHEMA billing TO app_tenant;
 GRANT USAGE ON SCHEMA billing TO app_system;
 
 --
+-- Name: SCHEMA campaigns; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA campaigns TO app_tenant;
+GRANT USAGE ON SCHEMA campaigns TO app_system;
+
+--
 -- Name: SCHEMA events; Type: ACL; Schema: -; Owner: -
 --
 
 GRANT USAGE ON SCHEMA events TO app_tenant;
 GRANT USAGE ON SCHEMA events TO app_system;
+
+--
+-- Name: SCHEMA groups; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA groups TO app_tenant;
+GRANT USAGE ON SCHEMA groups TO app_system;
 
 --
 -- Name: SCHEMA instances; Type: ACL; Schema: -; Owner: -
@@ -1518,11 +2375,25 @@ GRANT USAGE ON SCHEMA instances TO app_tenant;
 GRANT USAGE ON SCHEMA instances TO app_system;
 
 --
+-- Name: SCHEMA media; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA media TO app_tenant;
+GRANT USAGE ON SCHEMA media TO app_system;
+
+--
 -- Name: SCHEMA messaging; Type: ACL; Schema: -; Owner: -
 --
 
 GRANT USAGE ON SCHEMA messaging TO app_tenant;
 GRANT USAGE ON SCHEMA messaging TO app_system;
+
+--
+-- Name: SCHEMA numbers; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA numbers TO app_tenant;
+GRANT USAGE ON SCHEMA numbers TO app_system;
 
 --
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: -
@@ -1699,11 +2570,60 @@ GRANT SELECT,INSERT,UPDATE ON TABLE billing.usage_day TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.usage_day TO app_system;
 
 --
+-- Name: TABLE campaign; Type: ACL; Schema: campaigns; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.campaign TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.campaign TO app_system;
+
+--
+-- Name: TABLE contact; Type: ACL; Schema: campaigns; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.contact TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.contact TO app_system;
+
+--
+-- Name: TABLE opt_out; Type: ACL; Schema: campaigns; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.opt_out TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.opt_out TO app_system;
+
+--
+-- Name: TABLE recipient; Type: ACL; Schema: campaigns; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.recipient TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.recipient TO app_system;
+
+--
+-- Name: TABLE template; Type: ACL; Schema: campaigns; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.template TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE campaigns.template TO app_system;
+
+--
 -- Name: TABLE dead; Type: ACL; Schema: events; Owner: -
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.dead TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.dead TO app_system;
+
+--
+-- Name: TABLE listing; Type: ACL; Schema: groups; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE groups.listing TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE groups.listing TO app_system;
+
+--
+-- Name: TABLE snapshot; Type: ACL; Schema: groups; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE groups.snapshot TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE groups.snapshot TO app_system;
 
 --
 -- Name: TABLE device_state; Type: ACL; Schema: instances; Owner: -
@@ -1731,6 +2651,62 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.holder TO app_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.instance TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE instances.instance TO app_system;
+
+--
+-- Name: TABLE chunk; Type: ACL; Schema: media; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE media.chunk TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE media.chunk TO app_system;
+
+--
+-- Name: TABLE file; Type: ACL; Schema: media; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE media.file TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE media.file TO app_system;
+
+--
+-- Name: TABLE line; Type: ACL; Schema: messaging; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.line TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.line TO app_system;
+
+--
+-- Name: TABLE pause; Type: ACL; Schema: messaging; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.pause TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.pause TO app_system;
+
+--
+-- Name: TABLE schedule; Type: ACL; Schema: messaging; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.schedule TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.schedule TO app_system;
+
+--
+-- Name: TABLE step; Type: ACL; Schema: messaging; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.step TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE messaging.step TO app_system;
+
+--
+-- Name: TABLE allowance; Type: ACL; Schema: numbers; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE numbers.allowance TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE numbers.allowance TO app_system;
+
+--
+-- Name: TABLE registration; Type: ACL; Schema: numbers; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE numbers.registration TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE numbers.registration TO app_system;
 
 --
 -- Name: TABLE delivery; Type: ACL; Schema: webhooks; Owner: -

@@ -78,7 +78,7 @@ package final class APIResponder: HTTPResponder {
         switch entry.route.handling {
         case .now(let handler): return handler(circumstances.request)
         case .later(let run):
-            let content = Content(circumstances.request, limit: entry.route.bodyLimit)
+            let content = Content(circumstances.request, limit: entry.route.bodyLimit(circumstances.request))
             do {
                 let admitted = try await gate.admit(circumstances.request, entry.route.requirement, in: entry)
                 guard let interceptor = gate.interceptor, entry.route.requirement != .nothing else {

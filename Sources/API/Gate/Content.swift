@@ -23,13 +23,18 @@ package final class Content {
             let bytes = try await request.body.collect(upTo: limit)
             received = bytes
             return bytes
-        } catch {
-            switch error {
-            case .tooLarge(let limit): throw Problem.tooLarge(limit: limit)
-            // Nobody may be there to read the answer; if somebody is, their content broke the protocol.
-            case .disconnected, .malformed: throw HTTPRefusal(.malformed, request: request)
-            case .timedOut: throw HTTPRefusal(.timedOut, request: request)
-            }
+        } catch { throw error.asFailure(of: request) }
+    }
+}
+
+extension HTTPBodyError {
+    /// As what it is answered: `Problem.tooLarge`, or `HTTPRefusal` where the client broke the protocol.
+    func asFailure(of request: HTTPRequest) -> any Error {
+        switch self {
+        case .tooLarge(let limit): Problem.tooLarge(limit: limit)
+        // Nobody may be there to read the answer; if somebody is, their content broke the protocol.
+        case .disconnected, .malformed: HTTPRefusal(.malformed, request: request)
+        case .timedOut: HTTPRefusal(.timedOut, request: request)
         }
     }
 }

@@ -96,7 +96,9 @@ struct OperationWriter {
     private mutating func requestBody(_ route: Route) -> JSON? {
         for input in route.inputs {
             guard case .body(let types, _) = input.place else { continue }
-            let content = types.map { JSON.Member($0, mediaType(input.schema, input.example, "\(route.operationID), request")) }
+            let content =
+                types.map { JSON.Member($0, mediaType(input.schema, input.example, "\(route.operationID), request")) }
+                + input.otherContents.map { JSON.Member($0.type, mediaType($0.schema, nil, "")) }
             return ["required": .bool(input.isRequired), "content": .object(content)]
         }
         return nil

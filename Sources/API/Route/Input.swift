@@ -25,6 +25,10 @@ struct InputDescription: Sendable {
     let description: String
     var whenAbsent: JSON?
     var example: Example?
+    /// Other media types that the content may be of, and what it is then.
+    var otherContents: [(type: String, schema: Schema)] = []
+    /// Whether the handler itself reads the content of this request, as it arrives.
+    var isStreamed: @Sendable (HTTPRequest) -> Bool = { _ in false }
 }
 
 /// An example that documents print, and what is wrong with it, if anything.

@@ -1,6 +1,8 @@
 /// Media types as `Content-Type` gives them (RFC 9110, section 8.3).
 enum MediaType {
     static let json = "application/json"
+    static let form = "multipart/form-data"
+    static let anything = "*/*"
     static let events = "text/event-stream"
 
     /// Whether it is `application/json`, alone or with `charset=utf-8`; RFC 8259 knows no other coding and no other parameter.

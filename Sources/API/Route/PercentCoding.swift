@@ -1,7 +1,7 @@
 /// Percent-encoding (RFC 3986, section 2.1), taken off once.
-enum PercentCoding {
+package enum PercentCoding {
     /// The decoded text; nil where an escape is malformed or what it gives is not UTF-8. `plusIsSpace` is for queries.
-    static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool = false) -> String? {
+    package static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool = false) -> String? {
         let percent = UInt8(ascii: "%")
         let plus = UInt8(ascii: "+")
         guard bytes.contains(where: { $0 == percent || $0 >= 0x80 || plusIsSpace && $0 == plus }) else {

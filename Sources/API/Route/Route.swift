@@ -108,10 +108,10 @@ package struct Route: Sendable {
     /// The path as it was declared.
     package var path: String { pattern.text }
 
-    /// How much content the route takes, in bytes; nil where it takes none.
-    var bodyLimit: Int? {
+    /// How much content the route takes whole, in bytes; nil where it takes none, or reads it as it arrives.
+    func bodyLimit(_ request: HTTPRequest) -> Int? {
         for input in inputs {
-            if case .body(_, let limit) = input.place { return limit }
+            if case .body(_, let limit) = input.place { return input.isStreamed(request) ? nil : limit }
         }
         return nil
     }

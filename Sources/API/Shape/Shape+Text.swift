@@ -21,6 +21,12 @@ extension Shape where Value == String {
             writer: { text, bytes in JSON.write(text, to: &bytes) })
     }
 
+    /// Text of 1 to `max` characters that are not all blank: WhatsApp shows nothing of blanks alone.
+    package static func words(max: Int) -> Shape {
+        text(min: 1, max: max).map(
+            or: "must not be blank", to: { $0.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : $0 }, from: { $0 })
+    }
+
     /// An absolute URL of one of `schemes`, at most `max` bytes, without spaces, control characters or user information. Whether it may be
     /// fetched is for whoever fetches it to decide.
     package static func link(_ schemes: [String] = ["https", "http"], max: Int = 2048) -> Shape {

@@ -20,16 +20,22 @@ extension Shape {
             })
     }
 
-    /// A telephone number, read with or without the plus sign. Written with it, or bare as the FlareSend dialects do (contract C-10).
+    /// A telephone number, read as people write it. Written with the plus sign, or bare as the FlareSend dialects do (contract C-10). The schema asks
+    /// for the digits alone, which leave no doubt.
     package static func phoneNumber(plus: Bool = true) -> Shape where Value == PhoneNumber {
         Shape(
             schema: .keywords([JSON.Member("type", "string"), JSON.Member("pattern", "^\\+?[1-9][0-9]{6,14}$")]), lexical: .text,
             reader: { json, violations in
-                guard case .string(let text) = json, let number = PhoneNumber(text) else {
-                    violations.add("must be a telephone number: country code and number, 7 to 15 digits")
+                guard case .string(let text) = json else {
+                    violations.add(PhoneNumber.Fault.malformed.detail)
                     return nil
                 }
-                return number
+                do throws(PhoneNumber.Fault) {
+                    return try PhoneNumber(written: text)
+                } catch {
+                    violations.add(error.detail)
+                    return nil
+                }
             },
             writer: { number, bytes in
                 bytes.append(literal: plus ? "\"+" : "\"")

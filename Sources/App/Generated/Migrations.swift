@@ -628,5 +628,314 @@ ALTER TABLE webhooks.endpoint
 CREATE UNIQUE INDEX endpoint_shortcut ON webhooks.endpoint (tenant_id, instance_id) WHERE is_shortcut;
 
 """#),
+        Migration(name: "0013_messages", sql: #"""
+-- messaging: content of every kind, schedules, lanes, campaigns' messages, and what is told of a message's way
+
+ALTER TABLE messaging.message
+    ADD COLUMN lane        smallint NOT NULL DEFAULT 0 CHECK (lane IN (0, 1)),   -- 0 transactional, 1 bulk: the lower goes first
+    ADD COLUMN crashes     smallint NOT NULL DEFAULT 0,                          -- how often a process died while it was under way
+    ADD COLUMN claimed_at  timestamptz,                                          -- when it was last handed over
+    ADD COLUMN campaign_id uuid,
+    ADD COLUMN contact_id  uuid,
+    ADD COLUMN send_at     timestamptz,                                          -- when it was asked to be sent, if that was to be later
+    ADD COLUMN ended_at    timestamptz,                                          -- when it failed or was withdrawn
+    DROP CONSTRAINT message_state_check,
+    -- 'scheduled' waits for its time and is not counted against a day yet; 'held' waits for its campaign to go on.
+    ADD CONSTRAINT message_state_check CHECK (state IN
+        ('scheduled', 'held', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'withdrawn', 'received'));
+
+-- Heads of chats are looked for, lane by lane: one message of a chat is under way at a time, so that none overtakes another.
+DROP INDEX messaging.message_due;
+CREATE INDEX message_queue ON messaging.message (tenant_id, instance_id, lane, chat, due_at, id) WHERE state = 'queued';
+CREATE INDEX message_sending ON messaging.message (tenant_id, instance_id) WHERE state = 'sending';
+-- What waits for its time, of all tenants, the earliest first.
+CREATE INDEX message_scheduled ON messaging.message (due_at, tenant_id, id) WHERE state = 'scheduled';
+-- Lists by request, by campaign, by chat; a person's earlier messages. The WhatsApp id first, since lists name it without an instance.
+CREATE INDEX message_batch ON messaging.message (tenant_id, batch_id);
+CREATE INDEX message_campaign ON messaging.message (tenant_id, campaign_id, state, id) WHERE campaign_id IS NOT NULL;
+CREATE INDEX message_chat ON messaging.message (tenant_id, instance_id, chat, id);
+CREATE INDEX message_reference ON messaging.message (tenant_id, client_reference, id) WHERE client_reference IS NOT NULL;
+-- What is out of the ordinary is looked for among much that is not.
+CREATE INDEX message_aside ON messaging.message (tenant_id, id) WHERE state IN ('scheduled', 'held', 'failed', 'withdrawn');
+DROP INDEX messaging.message_whatsapp_id;
+CREATE UNIQUE INDEX message_whatsapp_id ON messaging.message (tenant_id, whatsapp_id, instance_id);
+
+-- One request to send later, under the short number that one dialect's customers name it by.
+CREATE TABLE messaging.schedule (
+    tenant_id   uuid        NOT NULL,
+    batch_id    uuid        NOT NULL,                    -- of its messages
+    number      bigint      NOT NULL CHECK (number > 0),
+    instance_id uuid        NOT NULL,
+    send_at     text        NOT NULL,                    -- as it was asked for
+    due_at      timestamptz NOT NULL,
+    state       text        NOT NULL CHECK (state IN ('pending', 'started', 'cancelled')),
+    created_at  timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, batch_id)
+);
+CREATE UNIQUE INDEX schedule_number ON messaging.schedule (tenant_id, number);
+CREATE INDEX schedule_pending ON messaging.schedule (tenant_id, due_at, batch_id) WHERE state = 'pending';
+SELECT app.fence('messaging.schedule');
+
+-- Steps on a message's way that its row does not tell: retries, waits, sending it again. Nothing is written here for a message that
+-- simply goes out.
+CREATE TABLE messaging.step (
+    tenant_id  uuid        NOT NULL,
+    message_id uuid        NOT NULL,
+    id         uuid        NOT NULL,
+    at         timestamptz NOT NULL,
+    step       text        NOT NULL,
+    detail     text,
+    PRIMARY KEY (tenant_id, message_id, id)
+);
+SELECT app.fence('messaging.step');
+
+-- Why an instance's lane sends nothing now, and until when.
+CREATE TABLE messaging.pause (
+    tenant_id   uuid        NOT NULL,
+    instance_id uuid        NOT NULL,
+    lane        smallint    NOT NULL CHECK (lane IN (0, 1)),
+    reason      text        NOT NULL,
+    until       timestamptz NOT NULL,
+    times       integer     NOT NULL DEFAULT 1,          -- how often in a row, which decides how long
+    PRIMARY KEY (tenant_id, instance_id, lane)
+);
+SELECT app.fence('messaging.pause');
+
+CREATE OR REPLACE FUNCTION messaging.facts(m messaging.message, event uuid, status text, occurred_at timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'event_id', event, 'tenant_id', m.tenant_id, 'message_id', m.id, 'batch_id', m.batch_id, 'instance_id', m.instance_id,
+        'direction', m.direction, 'chat', m.chat, 'sender', m.sender, 'kind', m.kind, 'content', m.content, 'whatsapp_id', m.whatsapp_id,
+        'client_reference', m.client_reference, 'status', status, 'error_code', m.error_code, 'reply_to', m.reply_to,
+        'campaign_id', m.campaign_id, 'contact_id', m.contact_id,
+        'created_at', (extract(epoch FROM m.created_at) * 1000000)::bigint,
+        'occurred_at', (extract(epoch FROM occurred_at) * 1000000)::bigint)
+$$;
+
+"""#),
+        Migration(name: "0014_media", sql: #"""
+-- media: the files that messages carry, in pieces
+
+CREATE SCHEMA media;
+GRANT USAGE ON SCHEMA media TO app_tenant, app_system;
+
+CREATE TABLE media.file (
+    tenant_id    uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    id           uuid        NOT NULL,
+    state        text        NOT NULL DEFAULT 'arriving' CHECK (state IN ('arriving', 'kept', 'leaving')),
+    mime_type    text,                                      -- what its bytes say
+    bytes        bigint,
+    sha256       bytea,
+    file_name    text,                                      -- a label, made harmless
+    source       text,                                      -- the URL it was fetched from
+    created_at   timestamptz NOT NULL,
+    expires_at   timestamptz NOT NULL,                      -- of one that arrives: when nothing more has come for too long
+    PRIMARY KEY (tenant_id, id),
+    CHECK (state <> 'kept' OR (mime_type IS NOT NULL AND bytes > 0 AND length(sha256) = 32))
+);
+-- The same bytes are kept once in a tenant.
+CREATE UNIQUE INDEX file_content ON media.file (tenant_id, sha256) WHERE state = 'kept';
+CREATE INDEX file_end ON media.file (expires_at) WHERE state <> 'leaving';
+CREATE INDEX file_leaving ON media.file (tenant_id, id) WHERE state = 'leaving';
+SELECT app.fence('media.file');
+
+CREATE TABLE media.chunk (
+    tenant_id    uuid        NOT NULL,
+    file_id      uuid        NOT NULL,
+    number       integer     NOT NULL,                      -- from 0; all but the last are of 256 KiB
+    bytes        bytea       NOT NULL,
+    PRIMARY KEY (tenant_id, file_id, number),
+    FOREIGN KEY (tenant_id, file_id) REFERENCES media.file (tenant_id, id) ON DELETE CASCADE
+);
+-- Pictures and films are compressed already.
+ALTER TABLE media.chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
+SELECT app.fence('media.chunk');
+
+"""#),
+        Migration(name: "0015_groups", sql: #"""
+-- groups: how the groups of linked numbers were when they were last heard of
+
+CREATE SCHEMA groups;
+GRANT USAGE ON SCHEMA groups TO app_tenant, app_system;
+
+CREATE TABLE groups.snapshot (
+    tenant_id    uuid        NOT NULL,
+    instance_id  uuid        NOT NULL,
+    group_id     text        NOT NULL COLLATE "C",          -- WhatsApp's address of it
+    snapshot     jsonb,                                     -- NULL: the number has left it, and an older answer must not bring it back
+    synced_at    timestamptz NOT NULL,                      -- it was like that then, or later; what is older does not replace it
+    PRIMARY KEY (tenant_id, instance_id, group_id)
+);
+SELECT app.fence('groups.snapshot');
+
+-- How far that can be trusted.
+CREATE TABLE groups.listing (
+    tenant_id    uuid        NOT NULL,
+    instance_id  uuid        NOT NULL,
+    listed_at    timestamptz,                               -- all groups were last asked for
+    connected_at timestamptz,                               -- what was read before may have changed without a word
+    PRIMARY KEY (tenant_id, instance_id)
+);
+SELECT app.fence('groups.listing');
+
+"""#),
+        Migration(name: "0016_numbers", sql: #"""
+-- numbers: which numbers are on WhatsApp, as it said when it was last asked, and how much more it may be asked
+
+CREATE SCHEMA numbers;
+GRANT USAGE ON SCHEMA numbers TO app_tenant, app_system;
+
+CREATE TABLE numbers.registration (
+    tenant_id  uuid        NOT NULL,
+    sandbox    boolean     NOT NULL,                        -- the simulated network was asked: that says nothing of the real one
+    number     text        NOT NULL COLLATE "C",            -- digits
+    jid        text,                                        -- NULL: there is no account
+    lid        text,
+    checked_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, sandbox, number)
+);
+-- What is old, of all tenants, is swept.
+CREATE INDEX registration_age ON numbers.registration (checked_at);
+SELECT app.fence('numbers.registration');
+
+-- A bucket of tokens for each instance, as the time at which it is full again.
+CREATE TABLE numbers.allowance (
+    tenant_id   uuid        NOT NULL,
+    instance_id uuid        NOT NULL,
+    full_at     timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, instance_id)
+);
+SELECT app.fence('numbers.allowance');
+
+"""#),
+        Migration(name: "0017_campaigns", sql: #"""
+-- campaigns: whom a tenant writes to, words with gaps, and one content for many recipients
+
+CREATE SCHEMA campaigns;
+GRANT USAGE ON SCHEMA campaigns TO app_tenant, app_system;
+
+CREATE TABLE campaigns.contact (
+    tenant_id  uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    id         uuid        NOT NULL,
+    number     text        NOT NULL,                       -- digits, without the plus sign
+    name       text,
+    first_name text,
+    last_name  text,
+    email      text,
+    tags       text[]      NOT NULL DEFAULT '{}',
+    custom     jsonb       NOT NULL DEFAULT '{}',          -- fields of the tenant's own: texts by name
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT contact_number UNIQUE (tenant_id, number)
+);
+SELECT app.fence('campaigns.contact');
+
+-- Who wants nothing in bulk. Apart from contacts: the wish outlives the contact, and whoever has it need never have been one.
+CREATE TABLE campaigns.opt_out (
+    tenant_id    uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    number       text        NOT NULL,
+    opted_out_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, number)
+);
+SELECT app.fence('campaigns.opt_out');
+
+CREATE TABLE campaigns.template (
+    tenant_id  uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    id         uuid        NOT NULL,
+    name       text        NOT NULL,
+    kind       text        NOT NULL,
+    content    jsonb       NOT NULL,                       -- as a message's, with gaps in its texts
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+SELECT app.fence('campaigns.template');
+
+CREATE TABLE campaigns.campaign (
+    tenant_id      uuid        NOT NULL REFERENCES accounts.tenant (id) ON DELETE CASCADE,
+    id             uuid        NOT NULL,
+    name           text        NOT NULL,
+    instance_id    uuid        NOT NULL,
+    instance_name  text,                                   -- what the instance was called then
+    sender         text,                                   -- the instance's own address when the campaign was made
+    status         text        NOT NULL CHECK (status IN ('scheduled', 'running', 'paused', 'completed', 'cancelled')),
+    reason         text,                                   -- why it waits, where the status alone does not say it
+    safety         text        NOT NULL CHECK (safety IN ('allow', 'warn')),
+    audience       text        NOT NULL CHECK (audience IN ('explicit', 'all', 'tags', 'group')),
+    audience_value text[]      NOT NULL,                   -- tags, or the group; the numbers themselves are rows of recipient
+    template_id    uuid,                                   -- where the content came from; it was copied, so that the template may change
+    kind           text        NOT NULL,
+    content        jsonb       NOT NULL,
+    has_gaps       boolean     NOT NULL,                   -- whether the content is filled for each recipient
+    variables      jsonb       NOT NULL,                   -- what fills them besides what is known of the recipient
+    repeat         text        NOT NULL CHECK (repeat IN ('none', 'daily', 'weekly')),
+    starts_at      timestamptz NOT NULL,
+    local_start    text        NOT NULL,                   -- the same without a zone: it repeats at this time of the day, whatever clocks do
+    round          integer     NOT NULL DEFAULT 0,         -- how many times it has gone through its recipients
+    is_walking     boolean     NOT NULL DEFAULT false,     -- whether it is going through them
+    position       text,                                   -- the last recipient that was handed over
+    planned        bigint      NOT NULL,                   -- recipients of all rounds, the coming one included
+    walked         bigint      NOT NULL DEFAULT 0,         -- of these, those that were handed over or left out
+    opted_out      bigint      NOT NULL DEFAULT 0,         -- left out: they want nothing in bulk
+    incomplete     bigint      NOT NULL DEFAULT 0,         -- left out: a gap had nothing to fill it
+    is_withdrawing boolean     NOT NULL DEFAULT false,     -- whether messages are still to be taken back
+    due_at         timestamptz NOT NULL,                   -- when the runner looks at it next
+    lease          uuid,                                   -- which look it is under way in
+    lease_until    timestamptz,
+    created_at     timestamptz NOT NULL,
+    updated_at     timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+) WITH (fillfactor = 80);
+CREATE INDEX campaign_due ON campaigns.campaign (due_at, tenant_id, id) WHERE status IN ('scheduled', 'running') OR is_withdrawing;
+CREATE INDEX campaign_instance ON campaigns.campaign (tenant_id, instance_id) WHERE status IN ('scheduled', 'running', 'paused');
+SELECT app.fence('campaigns.campaign');
+
+-- The numbers of a campaign that names them.
+CREATE TABLE campaigns.recipient (
+    tenant_id   uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    number      text NOT NULL,
+    PRIMARY KEY (tenant_id, campaign_id, number),
+    FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns.campaign (tenant_id, id) ON DELETE CASCADE
+);
+SELECT app.fence('campaigns.recipient');
+
+-- The instant at which clocks in a zone show a local time. One that they skip is the first instant after the gap, one that they show twice is
+-- the first of the two.
+CREATE FUNCTION campaigns.instant(local_time timestamp, zone text) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    WITH offsets AS (
+        SELECT (day AT TIME ZONE zone) - (day AT TIME ZONE 'UTC') AS east
+          FROM (VALUES ((local_time AT TIME ZONE 'UTC') - interval '26 hours'), ((local_time AT TIME ZONE 'UTC') + interval '26 hours')) AS d (day)
+    ), candidates AS (
+        SELECT (local_time AT TIME ZONE 'UTC') - east AS at FROM offsets
+    )
+    SELECT coalesce(
+        (SELECT min(at) FROM candidates WHERE at AT TIME ZONE zone = local_time),
+        -- Clocks change at whole minutes.
+        (SELECT min(minute)
+           FROM generate_series((SELECT date_trunc('minute', min(at)) FROM candidates), (SELECT max(at) FROM candidates), interval '1 minute') AS m (minute)
+          WHERE minute AT TIME ZONE zone > local_time),
+        local_time AT TIME ZONE zone)
+$$;
+
+"""#),
+        Migration(name: "0018_dispatch", sql: #"""
+-- messaging: what processes tell one another of an instance's line to WhatsApp
+
+-- Since when it is linked, until when it was seen connected, and how much it has sent today. Written by whoever has the session.
+CREATE TABLE messaging.line (
+    tenant_id    uuid        NOT NULL,
+    instance_id  uuid        NOT NULL,
+    linked_at    timestamptz NOT NULL,                   -- the first connection of this link: its age decides how much may be sent
+    connected_at timestamptz NOT NULL,                   -- when it was last seen connected: what waits since then may expire
+    day          date        NOT NULL,                   -- in UTC, which the two counts are of
+    messages     integer     NOT NULL DEFAULT 0,
+    contacts     integer     NOT NULL DEFAULT 0,         -- of these, to people who had never been in touch
+    PRIMARY KEY (tenant_id, instance_id)
+);
+CREATE INDEX line_silent ON messaging.line (connected_at);
+SELECT app.fence('messaging.line');
+
+"""#),
     ]
 }

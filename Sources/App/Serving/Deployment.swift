@@ -2,6 +2,7 @@ import API
 package import Accounts
 package import Auth
 import Billing
+package import Campaigns
 import ChannelSimulator
 import Contracts
 package import Core
@@ -9,11 +10,14 @@ package import Crypto
 package import Database
 import Events
 import FlareSendV2
+package import Groups
 import HTTP
 package import Instances
+package import Media
 package import Messaging
 import Native
 import Net
+package import Numbers
 package import Webhooks
 
 /// A whole Herald in one process: every part made and wired, in the order in which they start.
@@ -26,6 +30,14 @@ package final class Deployment: Sendable {
     package let instances: Instances
     /// Sends messages.
     package let messaging: Messaging
+    /// Keeps files.
+    package let media: Media
+    /// Asks about groups.
+    package let groups: Groups
+    /// Knows who is on WhatsApp.
+    package let numbers: Numbers
+    /// Writes to many.
+    package let campaigns: Campaigns
     /// Posts news.
     package let webhooks: Webhooks
     /// The brackets, for tests that look at rows.
@@ -36,6 +48,7 @@ package final class Deployment: Sendable {
     private let loops: EventLoopGroup
     private let writing: EventLoop
     private let client: HTTPClient
+    private let fetcher: HTTPClient
     private let resolver: Resolver
     private let server: HTTPServer
     private let services: ServiceGroup
@@ -66,28 +79,43 @@ package final class Deployment: Sendable {
         let instances = Instances(
             channel: config.channel, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing,
             sealing: dataKeys, runtime: runtime)
+        let campaigns = Campaigns(database: database, doorbell: doorbell, directory: instances, tenants: tenants, runtime: runtime)
+        let network = SimulatedNetwork(
+            runtime: runtime, executor: background, journal: try config.simulatorJournal.map { try Journal($0).append })
+        let channels = [SimulatorChannel(network: network)]
         let messaging = Messaging(
-            database: database, writer: writer, doorbell: doorbell, outbox: outbox, directory: instances, quota: billing,
-            executor: background, runtime: runtime)
+            database: database, writer: writer, doorbell: doorbell, outbox: outbox, directory: instances, tenants: tenants,
+            quota: billing, optOuts: campaigns, channels: channels, executor: background, runtime: runtime)
         let policy = HTTPClientPolicy(
             schemes: config.webhooksAllowHTTP ? [.https, .http] : [.https], publicAddressesOnly: !config.allowPrivateTargets)
         let resolver = Resolver()
         let client = HTTPClient(
             loops: loops.loops, resolver: resolver, tls: try TLSContext.client(), policy: policy, clock: runtime.clock)
+        let fetcher = HTTPClient(
+            loops: loops.loops, resolver: resolver, tls: try TLSContext.client(),
+            policy: HTTPClientPolicy(
+                schemes: [.https, .http], publicAddressesOnly: !config.allowPrivateTargets, ports: config.allowPrivateTargets ? nil : [80, 443]),
+            clock: runtime.clock)
+        let media = Media(
+            database: database, limits: billing, client: fetcher, linkKey: Keyring.linkKey(under: master), runtime: runtime)
+        let groups = Groups(database: database, directory: instances, errands: instances, tenants: tenants, runtime: runtime)
+        let numbers = Numbers(database: database, directory: instances, errands: instances, runtime: runtime)
         let webhooks = Webhooks(
             database: database, writer: writer, doorbell: doorbell, directory: instances, sealing: dataKeys, limits: billing,
             voices: [NativeVoice(), FlareSendV2Voice()], client: client, policy: policy, executor: background, runtime: runtime)
-        let network = SimulatedNetwork(
-            runtime: runtime, executor: background, journal: try config.simulatorJournal.map { try Journal($0).append })
 
         accounts = Accounts(
             database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
             masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: instances,
-            holdings: [auth, instances, messaging, webhooks, billing, OutboxHolding()], outbox: outbox, publicURL: config.publicURL,
+            holdings: [auth, instances, messaging, media, groups, numbers, campaigns, webhooks, billing, OutboxHolding()], outbox: outbox,
+            publicURL: config.publicURL,
             isSignUpOpen: config.isSignUpOpen, runtime: runtime)
 
         instances.subscribe(to: subscriptions)
         messaging.subscribe(to: subscriptions)
+        groups.subscribe(to: subscriptions)
+        numbers.subscribe(to: subscriptions)
+        campaigns.subscribe(to: subscriptions)
         webhooks.subscribe(to: subscriptions)
         subscriptions.freeze()
         let relay = Relay(subscriptions, database: database, doorbell: doorbell, runtime: runtime)
@@ -95,7 +123,8 @@ package final class Deployment: Sendable {
         let readiness = Readiness(database: database)
         dialects = Dialects.all(
             Dialects.Parts(
-                accounts: accounts, auth: auth, instances: instances, messaging: messaging, webhooks: webhooks, sandbox: network,
+                accounts: accounts, auth: auth, instances: instances, messaging: messaging, media: media, groups: groups,
+                numbers: numbers, campaigns: campaigns, webhooks: webhooks, sandbox: network,
                 patience: config.syncTimeout),
             operations: Operations(config: config, admin: admin, metrics: runtime.metrics, readiness: readiness))
         let responder = try APIResponder(
@@ -105,8 +134,11 @@ package final class Deployment: Sendable {
             address: try Listening.address(config.host, config.port), loops: loops, responder: responder,
             tls: try config.tls.map { try TLSContext.server(certificate: $0.certificate, key: $0.key) }, runtime: runtime)
         var running: [any Service] = [writer, doorbell, tenants, auth, relay]
-        running += instances.services(channels: [SimulatorChannel(network: network)], traffic: messaging, executor: background)
-        running += messaging.services + webhooks.services + accounts.services(executor: background)
+        running += instances.services(
+            channels: channels, ports: SessionPorts(traffic: messaging, groups: groups, media: media),
+            errands: Groups.errands + Numbers.errands, executor: background)
+        running += messaging.services + webhooks.services + accounts.services(executor: background) + media.services(executor: background)
+        running += campaigns.services(messages: messaging, executor: background) + numbers.services(executor: background)
         if let port = config.adminPort {
             let operations = try APIResponder(
                 dialects: [Dialects.metricsOnly(admin: admin, metrics: runtime.metrics)],
@@ -117,7 +149,10 @@ package final class Deployment: Sendable {
         }
         running.append(server)
         services = ServiceGroup(running, runtime: runtime)
-        (self.loops, self.writing, self.client, self.resolver, self.readiness) = (loops, writing, client, resolver, readiness)
+        (self.loops, self.writing, self.client, self.fetcher, self.resolver, self.readiness) = (
+            loops, writing, client, fetcher, resolver, readiness
+        )
+        (self.media, self.groups, self.numbers, self.campaigns) = (media, groups, numbers, campaigns)
         (self.auth, self.instances, self.messaging, self.webhooks, self.database) = (auth, instances, messaging, webhooks, database)
     }
 
@@ -157,6 +192,7 @@ package final class Deployment: Sendable {
 
     private func end() async {
         await client.stop()
+        await fetcher.stop()
         await database.close()
         loops.stop()
         writing.stop()

@@ -1,15 +1,19 @@
 import API
 import Accounts
 import Auth
+import Campaigns
 import Contracts
 import Core
 import FlareSendV1
 import FlareSendV2
 import FlowIQ
+import Groups
 import Instances
+import Media
 import Messaging
 import MsgFlash
 import Native
+import Numbers
 import SessionsAPI
 import Webhooks
 
@@ -21,6 +25,10 @@ enum Dialects {
         let auth: Auth
         let instances: Instances
         let messaging: Messaging
+        let media: Media
+        let groups: Groups
+        let numbers: Numbers
+        let campaigns: Campaigns
         let webhooks: Webhooks
         let sandbox: any Sandbox
         let patience: Duration
@@ -28,14 +36,21 @@ enum Dialects {
 
     static func all(_ parts: Parts, operations: Operations) -> [Dialect] {
         let native = Native(
-            accounts: parts.accounts, auth: parts.auth, instances: parts.instances, messaging: parts.messaging, webhooks: parts.webhooks,
-            sandbox: parts.sandbox)
+            accounts: parts.accounts, auth: parts.auth, instances: parts.instances, messaging: parts.messaging, media: parts.media,
+            groups: parts.groups, numbers: parts.numbers, campaigns: parts.campaigns, webhooks: parts.webhooks, sandbox: parts.sandbox)
         let others = [
             FlareSendV1(accounts: parts.accounts, instances: parts.instances, messaging: parts.messaging, patience: parts.patience).dialect,
-            FlareSendV2(messaging: parts.messaging, patience: parts.patience).dialect,
-            SessionsAPI(auth: parts.auth, instances: parts.instances, webhooks: parts.webhooks).dialect,
-            MsgFlash(instances: parts.instances, figures: parts.messaging, webhooks: parts.webhooks).dialect,
-            FlowIQ(messaging: parts.messaging, patience: parts.patience).dialect,
+            FlareSendV2(
+                messaging: parts.messaging, media: parts.media, groups: parts.groups, numbers: parts.numbers, campaigns: parts.campaigns,
+                patience: parts.patience
+            ).dialect,
+            SessionsAPI(
+                auth: parts.auth, instances: parts.instances, webhooks: parts.webhooks, messaging: parts.messaging, media: parts.media
+            ).dialect,
+            MsgFlash(
+                instances: parts.instances, messaging: parts.messaging, media: parts.media, campaigns: parts.campaigns, webhooks: parts.webhooks
+            ).dialect,
+            FlowIQ(messaging: parts.messaging, media: parts.media, patience: parts.patience).dialect,
         ]
         let documents = OpenAPIRoutes.routes(native: native.dialect(operations: operations.routes), others: others)
         return [native.dialect(operations: operations.routes + documents)] + others

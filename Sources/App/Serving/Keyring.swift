@@ -1,4 +1,5 @@
 import Core
+import Crypto
 
 /// The deployment's own two keys, from the settings or from the data folder.
 struct Keyring {
@@ -28,5 +29,10 @@ struct Keyring {
             admin = Secret(key)
             isAdminNew = isNew
         }
+    }
+
+    /// What signs links to files: a key of its own, so that nothing that knows it knows the master key.
+    static func linkKey(under master: Secret<[UInt8]>) -> Secret<[UInt8]> {
+        Secret(Signature.hmacSHA256(key: master.reveal, "herald media links v1".utf8))
     }
 }

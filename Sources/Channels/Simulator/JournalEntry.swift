@@ -8,4 +8,13 @@ package struct JournalEntry: Sendable, Hashable {
     package let whatsAppID: String
     /// Who it was sent to.
     package let chat: JID
+    /// What kind of message it was.
+    package let kind: MessageContent.Kind
+
+    init(instance: InstanceReference, message: OutboundMessage) {
+        self.instance = instance
+        whatsAppID = message.whatsAppID
+        chat = message.chat
+        kind = message.content.kind
+    }
 }

@@ -9,6 +9,11 @@ struct Queue<Element: Sendable>: Sendable {
 
     mutating func append(_ element: Element) { elements.append(element) }
 
+    /// Changes what is first, if there is something.
+    mutating func changeFirst(_ change: (inout Element) -> Void) {
+        if !isEmpty { change(&elements[head]) }
+    }
+
     mutating func popFirst() -> Element? {
         guard let element = first else { return nil }
         head += 1

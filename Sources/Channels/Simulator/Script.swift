@@ -20,6 +20,8 @@ enum Script: Sendable, Hashable {
     case answer
     /// `0007`: never acknowledged.
     case ignore
+    /// Refused, since the number may not write in that group.
+    case exclude
 
     /// How long `0003` waits for its acknowledgement.
     static let acknowledgementDelay: Duration = .seconds(5)
@@ -27,6 +29,8 @@ enum Script: Sendable, Hashable {
     static let interruption: Duration = .seconds(2)
     /// The acknowledgement error of `0001`. WhatsApp documents none of its numbers; this one is seen for stanzas it finds malformed.
     static let refusalCode = 479
+    /// The acknowledgement error for a group that the number is not in, or in which only administrators write.
+    static let exclusionCode = 403
     /// What stands before the text that `0006` sends back.
     static let echoPrefix = "echo: "
 

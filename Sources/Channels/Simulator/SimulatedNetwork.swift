@@ -31,8 +31,10 @@ package final class SimulatedNetwork: Sendable {
     /// Whether the network answers messages now.
     var isAcknowledging: Bool { acknowledging.load(ordering: .acquiring) }
 
-    func open(_ instance: InstanceReference, vault: any DeviceVault, observer: any SessionObserver) -> SimulatedSession {
-        let session = SimulatedSession(of: instance, on: self, vault: vault, observer: observer)
+    func open(
+        _ instance: InstanceReference, vault: any DeviceVault, media: any SessionMedia, observer: any SessionObserver
+    ) -> SimulatedSession {
+        let session = SimulatedSession(of: instance, on: self, vault: vault, media: media, observer: observer)
         let predecessor = state.withLock { $0.sessions.updateValue(session, forKey: instance) }
         run {
             // Two lines with one device's credentials: WhatsApp throws the older one out.

@@ -5,22 +5,18 @@ import Core
 struct SimulatedPerson: Sendable {
     let chance: any Chance
 
-    /// A message from that person, with an id of its own and shaped as WhatsApp shapes it (contract FS2-133).
-    func message(_ inbound: SandboxInbound, in chat: JID, at now: Instant) -> InboundMessage {
-        let raw: JSON
-        let content: MessageContent?
-        switch inbound {
-        case .text(let text):
-            raw = ["conversation": .string(text), "messageContextInfo": contextInfo(at: now)]
-            content = .text(text)
-        case .raw(let object):
-            raw = object
-            // Plain text is a `conversation`; with formatting or a link in it, it is an `extendedTextMessage` (contract FS1-109).
-            let text = object["conversation"]?.string ?? object["extendedTextMessage"]?["text"]?.string
-            content = text.map(MessageContent.text)
-        }
-        return InboundMessage(
-            whatsAppID: Hex.encode(chance.bytes(16)).uppercased(), chat: chat, sender: chat, senderLID: nil, content: content, raw: raw, at: now)
+    /// Plain words from the person of that number, with an id of their own and shaped as WhatsApp shapes them (contract FS2-133).
+    func message(_ text: String, from number: PhoneNumber, in chat: JID, at now: Instant) -> InboundMessage {
+        message(.text(text), raw: ["conversation": .string(text), "messageContextInfo": contextInfo(at: now)], from: number, in: chat, at: now)
+    }
+
+    /// A message from the person of that number, with an id of its own.
+    func message(
+        _ content: MessageContent?, raw: JSON, replyTo: String? = nil, from number: PhoneNumber, in chat: JID, at now: Instant
+    ) -> InboundMessage {
+        InboundMessage(
+            whatsAppID: Hex.encode(chance.bytes(16)).uppercased(), chat: chat, sender: number.jid, senderLID: HiddenNumber.lid(of: number),
+            content: content, raw: raw, replyTo: replyTo, at: now)
     }
 
     private func contextInfo(at now: Instant) -> JSON {

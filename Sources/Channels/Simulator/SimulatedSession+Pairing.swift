@@ -35,7 +35,7 @@ extension SimulatedSession {
         let credentials = Credentials(number: number, chance: network.runtime.chance)
         do {
             // Before a word of it is told: a device that forgot its keys after saying it was linked could never connect again.
-            try await vault.store([Self.credentials: credentials.bytes])
+            try await vault.store([Self.credentials: credentials.bytes, GroupBook.index: nil])
         } catch {
             state.withLock { state in
                 if case .linking = state.line { state.line = origin }
@@ -44,7 +44,8 @@ extension SimulatedSession {
         }
         let isLinked = state.withLock { state in
             guard case .linking = state.line else { return false }
-            state.pile.append(.linked(LinkedIdentity(number: number, lid: nil)))
+            (state.number, state.groups) = (number, GroupBook())
+            state.pile.append(.linked(LinkedIdentity(number: number, lid: HiddenNumber.lid(of: number))))
             connect(&state)
             return true
         }

@@ -18,8 +18,11 @@ extension SimulatedSession {
     func tell() async {
         var pause = BackOff()
         while let happenings = takeHappenings() {
-            // Messages that nobody ever answers.
-            if happenings.isEmpty { continue }
+            // Files have to be taken over first, or nobody ever answers.
+            if happenings.isEmpty {
+                await takeFiles(&pause)
+                continue
+            }
             do {
                 try await observer.observe(happenings)
                 called()
@@ -71,7 +74,7 @@ extension SimulatedSession {
             state.pile.removeFirst(happenings.count)
             var answered = 0
             while happenings.count + Transmission.mostAnswers <= Happening.pileLimit, mayAnswer(state) {
-                guard let transmission = state.memory.unanswered.popFirst() else { break }
+                guard state.memory.unanswered.first?.cargo != .expected, let transmission = state.memory.unanswered.popFirst() else { break }
                 happenings += transmission.answers(at: now, person: person)
                 answered += 1
             }

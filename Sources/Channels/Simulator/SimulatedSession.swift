@@ -45,6 +45,12 @@ final class SimulatedSession: Session {
         var timers: [Timer: Task<Void, Never>] = [:]
         /// Whether a task waits for late answers to come due.
         var isRipening = false
+        /// Whose device this is, once it is linked.
+        var number: PhoneNumber?
+        var groups = GroupBook()
+        /// Whether a change of groups is under way; others wait in turn.
+        var isChangingGroups = false
+        var turns: [CheckedContinuation<Void, Never>] = []
     }
 
     /// What a session waits for; at most one task each.
@@ -56,16 +62,20 @@ final class SimulatedSession: Session {
     let instance: InstanceReference
     let network: SimulatedNetwork
     let vault: any DeviceVault
+    let media: any SessionMedia
     let observer: any SessionObserver
     let state = Lock(State())
 
     var clock: any Clock { network.runtime.clock }
     var person: SimulatedPerson { SimulatedPerson(chance: network.runtime.chance) }
 
-    init(of instance: InstanceReference, on network: SimulatedNetwork, vault: any DeviceVault, observer: any SessionObserver) {
+    init(
+        of instance: InstanceReference, on network: SimulatedNetwork, vault: any DeviceVault, media: any SessionMedia, observer: any SessionObserver
+    ) {
         self.instance = instance
         self.network = network
         self.vault = vault
+        self.media = media
         self.observer = observer
     }
 
@@ -74,12 +84,15 @@ final class SimulatedSession: Session {
         var pause = BackOff()
         while true {
             do {
-                let kept = try await vault.load([Self.credentials])[Self.credentials]
-                let isLinked = kept.flatMap(Credentials.init(bytes:)) != nil
+                let kept = try await vault.load([Self.credentials, GroupBook.index])
+                let credentials = kept[Self.credentials].flatMap(Credentials.init(bytes:))
+                let names = credentials == nil ? [] : GroupBook.names(in: kept[GroupBook.index])
+                let groups = names.isEmpty ? GroupBook() : GroupBook(kept: try await vault.load(names))
                 state.withLock { state in
                     guard case .opening = state.line else { return }
                     state.memory = memory
-                    if isLinked { connect(&state) } else { startPairing(&state) }
+                    (state.number, state.groups) = (credentials?.number, groups)
+                    if credentials != nil { connect(&state) } else { startPairing(&state) }
                 }
                 return wake()
             } catch {
@@ -96,7 +109,7 @@ final class SimulatedSession: Session {
             network.leave(memory.count)
             // The network keeps no list of devices beyond this process, so the credentials themselves must go. If that fails, their owner
             // wipes them all the same.
-            try? await vault.store([Self.credentials: nil])
+            try? await vault.store([Self.credentials: nil, GroupBook.index: nil])
         }
         network.closed(self, leaving: unlink ? nil : memory)
     }
@@ -118,7 +131,10 @@ final class SimulatedSession: Session {
     func registrations(of numbers: [PhoneNumber]) async throws(SendFailure) -> [NumberRegistration] {
         guard numbers.count <= NumberRegistration.limit else { throw .overloaded }
         guard case .connected = state.withLock({ $0.line }) else { throw .notConnected }
-        return numbers.map { NumberRegistration(number: $0, jid: Script($0.jid) == .absent ? nil : $0.jid, lid: nil) }
+        return numbers.map { number in
+            let exists = Script(number.jid) != .absent
+            return NumberRegistration(number: number, jid: exists ? number.jid : nil, lid: exists ? HiddenNumber.lid(of: number) : nil)
+        }
     }
 
     func prove() async throws(SendFailure) {
@@ -135,6 +151,7 @@ final class SimulatedSession: Session {
     }
 
     var sandbox: (any SandboxLine)? { self }
+    var groups: (any GroupSession)? { self }
 
     /// No line any more, for a reason, or because no phone came.
     func end(_ state: inout State, because reason: DisconnectReason?) {
@@ -211,7 +228,7 @@ extension Happening {
     /// Whether WhatsApp would offer it again to the next session when this one did not keep it.
     fileprivate var outlivesSession: Bool {
         switch self {
-        case .acknowledged, .refused, .receipt, .received, .identified: true
+        case .acknowledged, .refused, .receipt, .received, .identified, .group, .groupLeft: true
         case .pairingCode, .passkeyRequired, .pairingEnded, .linked, .connected, .disconnected: false
         }
     }

@@ -10,10 +10,12 @@ package struct SimulatorChannel: Channel {
     package var name: ChannelName { .simulator }
 
     package var abilities: ChannelAbilities {
-        ChannelAbilities(contents: Set(MessageContent.Kind.allCases), pairs: true, groups: false, repeatable: true)
+        ChannelAbilities(contents: Set(MessageContent.Kind.allCases), pairs: true, groups: true, repeatable: true, pacing: .simulated)
     }
 
-    package func open(_ instance: InstanceReference, vault: any DeviceVault, observer: any SessionObserver) async -> any Session {
-        network.open(instance, vault: vault, observer: observer)
+    package func open(
+        _ instance: InstanceReference, vault: any DeviceVault, media: any SessionMedia, observer: any SessionObserver
+    ) async -> any Session {
+        network.open(instance, vault: vault, media: media, observer: observer)
     }
 }

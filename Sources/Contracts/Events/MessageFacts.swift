@@ -31,6 +31,14 @@ package struct MessageFacts: Sendable, Hashable {
     package let failure: MessageFailureCode?
     /// WhatsApp's own object, of inbound messages.
     package let raw: JSON?
+    /// The sender's other address, of inbound messages, where the network told it.
+    package let senderLID: JID?
+    /// The WhatsApp id of the message it answers, or puts its reaction on.
+    package let replyTo: String?
+    /// The campaign it belongs to.
+    package let campaign: CampaignID?
+    /// The contact it was written to.
+    package let contact: ContactID?
     /// When it was accepted or came in.
     package let createdAt: Instant
     /// When what the event tells happened.
@@ -51,6 +59,10 @@ package struct MessageFacts: Sendable, Hashable {
         status = .delivered
         failure = nil
         raw = inbound.raw
+        senderLID = inbound.senderLID
+        replyTo = inbound.replyTo
+        campaign = nil
+        contact = nil
         createdAt = at
         occurredAt = inbound.at
     }
@@ -71,6 +83,10 @@ package struct MessageFacts: Sendable, Hashable {
             JSON.Member("status", .string(status.rawValue)),
             JSON.Member("error_code", .optional(failure?.rawValue)),
             JSON.Member("raw", raw ?? .null),
+            JSON.Member("sender_lid", .optional(senderLID?.description)),
+            JSON.Member("reply_to", .optional(replyTo)),
+            JSON.Member("campaign_id", .optional(campaign?.description)),
+            JSON.Member("contact_id", .optional(contact?.description)),
             JSON.Member("created_at", .integer(createdAt.microseconds)),
             JSON.Member("occurred_at", .integer(occurredAt.microseconds)),
         ]
@@ -97,6 +113,10 @@ package struct MessageFacts: Sendable, Hashable {
         self.status = status
         failure = json["error_code"]?.string.flatMap(MessageFailureCode.init(rawValue:))
         raw = json["raw"].flatMap { $0 == .null ? Optional.none : $0 }
+        senderLID = json["sender_lid"]?.string.flatMap { JID($0) }
+        replyTo = json["reply_to"]?.string
+        campaign = json["campaign_id"]?.string.flatMap(CampaignID.init)
+        contact = json["contact_id"]?.string.flatMap(ContactID.init)
         self.createdAt = Instant(microseconds: createdAt)
         self.occurredAt = Instant(microseconds: occurredAt)
     }

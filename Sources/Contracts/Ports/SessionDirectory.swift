@@ -12,16 +12,24 @@ package struct InstanceStanding: Sendable, Hashable {
     package let instance: InstanceReference
     /// Where it stands with WhatsApp.
     package let status: InstanceStatus
+    /// How it reaches WhatsApp.
+    package let channel: ChannelName
     /// Whether it lives on the simulated WhatsApp.
     package let isSandbox: Bool
     /// The number of the phone that linked it, if one ever did.
     package let number: PhoneNumber?
+    /// The tenant's own name for it.
+    package let name: String?
 
     /// Puts a standing together.
-    package init(instance: InstanceReference, status: InstanceStatus, isSandbox: Bool, number: PhoneNumber?) {
+    package init(
+        instance: InstanceReference, status: InstanceStatus, channel: ChannelName, isSandbox: Bool, number: PhoneNumber?, name: String? = nil
+    ) {
         self.instance = instance
         self.status = status
+        self.channel = channel
         self.isSandbox = isSandbox
         self.number = number
+        self.name = name
     }
 }

@@ -14,15 +14,18 @@ package struct TenantFacts: Sendable, Hashable {
     package let id: TenantID
     /// Its name in URLs, unique in the deployment.
     package let slug: String
+    /// What people call it.
+    package let name: String
     /// Its IANA time zone, in which local times are read.
     package let timeZone: String
     /// Whether the operator has suspended it.
     package let isSuspended: Bool
 
     /// Puts the facts together.
-    package init(id: TenantID, slug: String, timeZone: String, isSuspended: Bool) {
+    package init(id: TenantID, slug: String, name: String, timeZone: String, isSuspended: Bool) {
         self.id = id
         self.slug = slug
+        self.name = name
         self.timeZone = timeZone
         self.isSuspended = isSuspended
     }

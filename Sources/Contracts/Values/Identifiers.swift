@@ -18,6 +18,14 @@ package enum Invitation {}
 package enum Endpoint {}
 /// What a `DeliveryID` names: one event on its way to one endpoint.
 package enum Delivery {}
+/// What a `MediaID` names: a file that is kept to be sent, or that came in.
+package enum MediaFile {}
+/// What a `ContactID` names: somebody a tenant writes to.
+package enum Contact {}
+/// What a `TemplateID` names: words with gaps that are filled for each recipient.
+package enum Template {}
+/// What a `CampaignID` names: one content for many recipients, sent as time and pace allow.
+package enum Campaign {}
 
 /// The id of a WhatsApp number, the same through every dialect.
 package typealias InstanceID = ID<Instance>
@@ -37,6 +45,14 @@ package typealias InvitationID = ID<Invitation>
 package typealias EndpointID = ID<Endpoint>
 /// The id of a webhook delivery.
 package typealias DeliveryID = ID<Delivery>
+/// The id of a file that is kept.
+package typealias MediaID = ID<MediaFile>
+/// The id of a contact.
+package typealias ContactID = ID<Contact>
+/// The id of a template.
+package typealias TemplateID = ID<Template>
+/// The id of a campaign.
+package typealias CampaignID = ID<Campaign>
 
 /// What an `EventID` names: something that happened, which subscribers and webhooks are told of.
 package enum Occurrence {}

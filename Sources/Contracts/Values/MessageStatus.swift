@@ -33,6 +33,16 @@ package enum MessageFailureCode: String, Sendable, CaseIterable, Hashable {
     case unacknowledged
     /// The instance was removed or logged out first.
     case instanceGone = "instance_gone"
+    /// It was scheduled, and the day it came due had no message left.
+    case quotaExceeded = "quota_exceeded"
+    /// The number has asked to be sent nothing in bulk.
+    case optedOut = "opted_out"
+    /// The process died at it again and again; it is not tried any more.
+    case quarantined
+    /// The file it carries is no longer kept.
+    case mediaGone = "media_gone"
+    /// The instance's channel cannot send content of this kind.
+    case unsupported
 
     /// One sentence for a person.
     package var detail: String {
@@ -42,6 +52,11 @@ package enum MessageFailureCode: String, Sendable, CaseIterable, Hashable {
         case .reachOutLocked: "WhatsApp holds this account back from writing to new contacts."
         case .expired: "The instance was not connected in time."
         case .unacknowledged: "WhatsApp did not acknowledge the message."
+        case .quotaExceeded: "The day's messages were used up when it came due."
+        case .optedOut: "The number has opted out of bulk messages."
+        case .quarantined: "Sending it failed in a way that may harm other messages; it is set aside."
+        case .mediaGone: "The file it carries is no longer kept."
+        case .unsupported: "The instance cannot send this kind of message."
         case .instanceGone: "The instance was logged out or removed before the message was sent."
         }
     }

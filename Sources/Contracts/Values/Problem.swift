@@ -46,9 +46,13 @@ package enum Problem: Error, Sendable, Hashable {
         case role
         /// The operator lets nobody sign up.
         case signUpClosed
+        /// The instance's number is no administrator of the group.
+        case notGroupAdmin
     }
     /// What is not there, or of which there may be no more.
-    package enum Thing: String, Sendable, Hashable { case path, instance, message, key, endpoint, tenant, document, user, invitation }
+    package enum Thing: String, Sendable, Hashable {
+        case path, instance, message, key, endpoint, tenant, document, user, invitation, media, group, campaign, contact, template, schedule
+    }
     /// What the request collides with.
     package enum Conflict: String, Sendable, Hashable {
         case notPairing = "not_pairing"
@@ -62,6 +66,16 @@ package enum Problem: Error, Sendable, Hashable {
         case lastOwner = "last_owner"
         /// The instance waits for no passkey.
         case noPasskeyWanted = "no_passkey_wanted"
+        /// The message has gone out, or was taken back already.
+        case notWithdrawable = "not_withdrawable"
+        /// The message has not failed, so that there is nothing to send again.
+        case notResendable = "not_resendable"
+        /// What was scheduled is being sent already, or was taken back.
+        case alreadyStarted = "already_started"
+        /// The campaign's status does not allow that.
+        case campaignStatus = "campaign_status"
+        /// There is a contact of that number already.
+        case contactExists = "contact_exists"
     }
 }
 
@@ -78,6 +92,12 @@ extension Problem.Thing {
         case .document: "Document"
         case .user: "User"
         case .invitation: "Invitation"
+        case .media: "Media"
+        case .group: "Group"
+        case .campaign: "Campaign"
+        case .contact: "Contact"
+        case .template: "Template"
+        case .schedule: "Scheduled message"
         }
     }
 }
@@ -88,10 +108,23 @@ package struct Violation: Sendable, Hashable {
     package let pointer: String
     /// What the rule is, for a person.
     package let detail: String
+    /// What is the matter with a template, where that is the matter; some dialects have words of their own for it.
+    package let fault: TemplateFault?
+
+    /// What may be the matter with a template.
+    package enum TemplateFault: Sendable, Hashable {
+        /// Its gaps are not written as gaps are.
+        case syntax
+        /// There is nothing to put into a gap.
+        case variable
+        /// A gap asks for somebody or something that is not known where it is filled.
+        case context
+    }
 
     /// Pairs a place with a rule.
-    package init(_ pointer: String, _ detail: String) {
+    package init(_ pointer: String, _ detail: String, fault: TemplateFault? = nil) {
         self.pointer = pointer
         self.detail = detail
+        self.fault = fault
     }
 }

@@ -3,20 +3,20 @@ package enum Recipient: Sendable, Hashable {
     case number(PhoneNumber)
     case group(JID)
 
-    /// Reads a number with or without plus sign, or an address of a person or a group; nil for anything else (contract FS2-46).
+    /// Reads a number as people write it, or an address of a person or a group as WhatsApp writes it; nil for anything else (contract FS2-46).
     package init?(_ text: String) {
-        if let number = PhoneNumber(text) {
+        guard text.utf8.contains(UInt8(ascii: "@")) else {
+            guard let number = PhoneNumber.read(text) else { return nil }
             self = .number(number)
-        } else if let jid = JID(text) {
-            switch jid.server {
-            case .person:
-                guard let number = jid.phoneNumber else { return nil }
-                self = .number(number)
-            case .group: self = .group(jid)
-            case .lid: return nil
-            }
-        } else {
-            return nil
+            return
+        }
+        guard let jid = JID(text) else { return nil }
+        switch jid.server {
+        case .person:
+            guard let number = jid.phoneNumber else { return nil }
+            self = .number(number)
+        case .group: self = .group(jid)
+        case .lid: return nil
         }
     }
 

@@ -25,7 +25,7 @@ struct SendMessage: Sendable {
         { SendMessage(recipients: $0, type: $1, text: $2, instanceID: $3, sessionID: $4) },
         Field("recipients", \.recipients, .list(of: recipient, min: 1, max: recipientsLimit), "Numbers in international format, without `+`"),
         Field("type", \.type, .choice(), "What kind of message it is"),
-        Field("text", \.text, .text(min: 1, max: MessageContent.textLimit), "The message text"),
+        Field("text", \.text, .words(max: MessageContent.textLimit), "The message text"),
         Field("instanceId", \.instanceID, optional: .identifier(), "The instance to send from; the key's or the account's default otherwise"),
         Field("session_id", \.sessionID, optional: .identifier(), "Another name for `instanceId`")
     ).named("SendMessage")
@@ -69,8 +69,10 @@ extension FlareSendV1 {
         ) { [messaging, patience] call, body in
             let numbers = body.recipients.compactMap { Values.number($0).map(Recipient.number) }
             let acceptance = try await messaging.send(
-                .text(body.text), to: numbers, from: body.instanceID ?? body.sessionID, requiring: .connected, as: call.caller)
-            try SendOutcome(await messaging.outcome(of: acceptance, within: patience)).check()
+                Draft(.text(body.text), to: numbers, from: body.instanceID ?? body.sessionID, requiring: .connected), as: call.caller)
+            try await SendOutcome(messaging.outcome(of: acceptance, within: patience)).check {
+                try await messaging.reachOutRest(of: InstanceReference(tenant: acceptance.tenant, id: acceptance.instance))
+            }
             return SentMessage(message: Values.message(acceptance.batch), recipients: body.recipients, sentAt: acceptance.at)
         }
     }

@@ -10,10 +10,6 @@ enum SendOutcome: Sendable, Hashable {
     case refused
     case reachOutLocked
 
-    /// How long to wait when WhatsApp holds an account back from writing to strangers, in seconds. It does not say until when it does; asking
-    /// once an hour makes nothing worse.
-    static let reachOutPause = 3600
-
     private static let nobodyRule = Violation("/recipients", "No recipient is on WhatsApp")
     private static let refusedRule = Violation("/recipients", "Message not sent")
     private static let instancePointer = "/instance_id"
@@ -31,13 +27,13 @@ enum SendOutcome: Sendable, Hashable {
         }
     }
 
-    /// Throws unless somebody was written to.
-    func check() throws(Problem) {
+    /// Throws unless somebody was written to; `rest` is how long the instance writes to no strangers any more, in seconds.
+    func check(rest: () async throws -> Int) async throws {
         switch self {
         case .sent: return
-        case .nobodyOnWhatsApp: throw .invalid([Self.nobodyRule])
-        case .refused: throw .invalid([Self.refusedRule])
-        case .reachOutLocked: throw .limited(retryAfter: Self.reachOutPause)
+        case .nobodyOnWhatsApp: throw Problem.invalid([Self.nobodyRule])
+        case .refused: throw Problem.invalid([Self.refusedRule])
+        case .reachOutLocked: throw Problem.limited(retryAfter: try await rest())
         }
     }
 

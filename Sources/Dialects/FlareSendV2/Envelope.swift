@@ -24,6 +24,9 @@ struct Envelope: Sendable {
 
     @Sendable static func render(_ failure: Failure, _ context: FailureContext) -> HTTPResponse {
         switch failure {
+        case .problem(.notFound(.schedule)): answer(404, context.isCancelling ? Self.notCancellable : "Scheduled message not found")
+        case .problem(.conflict(.alreadyStarted)):
+            answer(409, context.isCancelling ? Self.notCancellable : "This scheduled message can no longer be updated")
         case .problem(let problem): render(problem)
         case .protocolError(_, let status): answer(status, "The request breaks the rules of HTTP")
         case .incident: answer(500, "Internal server error")
@@ -39,6 +42,7 @@ struct Envelope: Sendable {
         case .forbidden(.scope): answer(403, "The API key may not be used for this")
         case .forbidden(.tenantSuspended): answer(403, "The account is suspended")
         case .forbidden(.operatorOnly), .forbidden(.personOnly), .forbidden(.role), .forbidden(.signUpClosed): answer(403, "Not allowed")
+        case .forbidden(.notGroupAdmin): answer(403, "The number is not an administrator of the group")
         case .notFound(let thing): answer(404, "\(thing.title) not found")
         case .methodNotAllowed: answer(405, "Method not allowed")
         case .invalid(let violations): answer(400, sentence(violations))
@@ -52,13 +56,16 @@ struct Envelope: Sendable {
         case .limited: answer(429, "Too many requests")
         case .quotaExceeded(let limit, _): answer(429, "Daily limit of \(limit) messages reached")
         case .limitReached(let thing, let limit): answer(403, "Limit of \(limit) reached: \(thing.title)")
-        case .tooLarge(let limit): answer(413, "The request may have at most \(limit) bytes")
-        case .unsupportedMediaType: answer(415, "Content-Type must be application/json")
+        case .tooLarge(let limit): answer(413, "Too large: at most \(limit) bytes are allowed")
+        case .unsupportedMediaType: answer(415, "Content-Type must be application/json or multipart/form-data")
         case .verificationFailed(let reason): answer(400, "The webhook could not be verified: \(reason)")
         case .unavailable: answer(503, "Temporarily unavailable, please try again")
         case .unknownOutcome: answer(503, "The outcome is not known; please look it up before trying again")
         }
     }
+
+    /// The one sentence for everything that stands in the way of cancelling (contract FS2-84).
+    private static let notCancellable = "Scheduled message not found or cannot be cancelled"
 
     private static func answer(_ status: Int, _ message: String) -> HTTPResponse {
         .json(status, shape, Envelope(message: message))
@@ -66,11 +73,16 @@ struct Envelope: Sendable {
 
     /// All broken rules in one text; where there is no list of recipients, the document has one sentence and no more (FS2-31).
     private static func sentence(_ violations: [Violation]) -> String {
-        if violations.contains(SendMessage.recipientsRule) { return SendMessage.recipientsRule.detail }
+        if violations.contains(Recipients.rule) { return Recipients.rule.detail }
         let texts = violations.map { violation in
             let name = violation.pointer.drop { $0 == "/" || $0 == "?" }
             return name.isEmpty ? violation.detail : "\(name) \(violation.detail)"
         }
         return texts.isEmpty ? "Invalid request" : texts.joined(separator: "; ")
     }
+}
+
+extension FailureContext {
+    /// Whether something scheduled was to be taken back.
+    fileprivate var isCancelling: Bool { request?.method == .delete }
 }

@@ -15,4 +15,12 @@ enum Values {
 
     /// Whole seconds with `Z` (FS2-42).
     static func seconds(_ instant: Instant) -> String { instant.rfc3339(milliseconds: false) }
+
+    /// Somebody to write to, as requests name them: bare digits, or the address of a group.
+    static func recipient(_ recipient: Recipient) -> String {
+        switch recipient {
+        case .number(let number): number.digits
+        case .group(let group): group.description
+        }
+    }
 }

@@ -34,9 +34,7 @@ struct ErrorBody: Sendable {
         case .conflict(let conflict): answer(409, "Conflict", "Conflict: \(conflict.rawValue)")
         case .notReady(let status):
             answer(409, "Instance not ready", "The WhatsApp number is not connected: the instance is \(status.rawValue)")
-        case .limited(retryAfter: SendOutcome.reachOutPause):
-            answer(429, "Rate limited", "WhatsApp holds this number back from writing to new contacts; try again later")
-        case .limited: answer(429, "Rate limited", "Too many requests; try again later")
+        case .limited: answer(429, "Rate limited", "Too many requests, or too many new contacts; try again later")
         case .quotaExceeded(let limit, _): answer(429, "Quota exceeded", "Daily limit of \(limit) messages reached")
         case .limitReached(let thing, let limit): answer(403, "Limit reached", "Limit of \(limit) reached: \(word(thing))")
         case .tooLarge(let limit): answer(413, "Request too large", "The request may have at most \(limit) bytes")
@@ -52,13 +50,27 @@ struct ErrorBody: Sendable {
     private static func render(_ violations: [Violation]) -> HTTPResponse {
         if let told = SendOutcome.words(for: violations) { return answer(400, told.error, told.message) }
         let sentences = violations.map { violation in
-            let name = violation.pointer.drop { $0 == "/" || $0 == "?" }
+            let name = name(of: violation.pointer)
             return name.isEmpty ? violation.detail : "\(name) \(violation.detail)"
         }
-        let isIncomplete = !violations.isEmpty && violations.allSatisfy { $0.detail.hasPrefix("is required") }
+        let isIncomplete = !violations.isEmpty && violations.allSatisfy { $0.detail.contains("is required") }
         return answer(
             400, isIncomplete ? "Missing required field" : "Invalid request",
             sentences.isEmpty ? "The request is not valid" : sentences.joined(separator: "; "))
+    }
+
+    /// A place in the request as the documents write it: `contacts[0].name.formatted_name`.
+    private static func name(of pointer: String) -> String {
+        guard pointer.hasPrefix("/") else { return String(pointer.drop { $0 == "?" }) }
+        var name = ""
+        for part in pointer.split(separator: "/") {
+            if part.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), !name.isEmpty {
+                name += "[\(part)]"
+            } else {
+                name += name.isEmpty ? String(part) : "." + part
+            }
+        }
+        return name
     }
 
     private static func answer(_ status: Int, _ error: String, _ message: String) -> HTTPResponse {
@@ -70,7 +82,7 @@ struct ErrorBody: Sendable {
         case .otherTenant: "The API key belongs to another organization than tenantId"
         case .scope: "The API key may not be used for this"
         case .tenantSuspended: "The organization is suspended"
-        case .operatorOnly, .personOnly, .role, .signUpClosed: "Not allowed"
+        case .operatorOnly, .personOnly, .role, .signUpClosed, .notGroupAdmin: "Not allowed"
         }
     }
 

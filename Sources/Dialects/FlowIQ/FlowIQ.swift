@@ -1,16 +1,19 @@
 package import API
 import Contracts
+package import Media
 package import Messaging
 
 /// FlowIQ (contract FQ): one path, a bearer key, and an answer that waits for WhatsApp.
 package struct FlowIQ: Sendable {
     let messaging: Messaging
+    let media: Media
     /// How long an answer waits for WhatsApp's acknowledgement.
     let patience: Duration
 
     /// Speaks for the domain; `patience` is the operator's `HERALD_SYNC_TIMEOUT`.
-    package init(messaging: Messaging, patience: Duration) {
+    package init(messaging: Messaging, media: Media, patience: Duration) {
         self.messaging = messaging
+        self.media = media
         self.patience = patience
     }
 

@@ -3,27 +3,24 @@ import Messaging
 
 /// What became of the message of a request, as far as an answer can say it (decisions, "Errors the documents do not print").
 enum SendOutcome {
-    /// How long to wait when WhatsApp holds a number back from writing to strangers, in seconds. It does not say until when it does; asking
-    /// once an hour makes nothing worse.
-    static let reachOutPause = 3600
-
     private static let notOnWhatsApp = Violation("/phone_number", "is not on WhatsApp")
     private static let refused = Violation("", "WhatsApp refused the message")
     private static let unanswered = Violation("", "WhatsApp did not take the message")
 
-    /// Throws unless WhatsApp has the message, or may still take it: what is open when the time is up is accepted and on its way.
-    static func check(_ record: MessageRecord) throws(Problem) {
+    /// Throws unless WhatsApp has the message, or may still take it: what is open when the time is up is accepted and on its way. `rest` is how long
+    /// the instance writes to no strangers any more, in seconds.
+    static func check(_ record: MessageRecord, rest: () async throws -> Int) async throws {
         switch record.status {
         case .scheduled, .pending, .sent, .delivered, .read: return
-        case .withdrawn: throw .invalid([unanswered])
+        case .withdrawn: throw Problem.invalid([unanswered])
         case .failed: break
         }
         switch record.failure {
-        case .notOnWhatsApp: throw .invalid([notOnWhatsApp])
-        case .reachOutLocked: throw .limited(retryAfter: reachOutPause)
-        case .instanceGone: throw .notReady(.loggedOut)
-        case .expired, .unacknowledged: throw .invalid([unanswered])
-        case .refused, nil: throw .invalid([refused])
+        case .notOnWhatsApp: throw Problem.invalid([notOnWhatsApp])
+        case .reachOutLocked: throw Problem.limited(retryAfter: try await rest())
+        case .instanceGone: throw Problem.notReady(.loggedOut)
+        case .expired, .unacknowledged, .quotaExceeded, .optedOut, .quarantined, .mediaGone: throw Problem.invalid([unanswered])
+        case .refused, .unsupported, nil: throw Problem.invalid([refused])
         }
     }
 

@@ -52,7 +52,7 @@ struct ErrorBody: Sendable {
         case .notFound(let thing): (404, ErrorBody(code: .notFound, message: "\(thing.title) not found"))
         case .methodNotAllowed: (405, ErrorBody(code: .badRequest, message: "Method not allowed"))
         case .invalid(let violations):
-            (400, ErrorBody(code: .validationError, message: "Invalid request data", details: violations.map(Detail.init)))
+            (400, ErrorBody(code: code(for: violations), message: "Invalid request data", details: violations.map(Detail.init)))
         case .conflict(let conflict): (409, ErrorBody(code: .conflict, message: "Conflict: \(conflict.rawValue)"))
         case .notReady(let status):
             (409, ErrorBody(code: .conflict, message: "The instance is not ready to send: it is \(Values.status(status).rawValue)"))
@@ -71,6 +71,16 @@ struct ErrorBody: Sendable {
         }
     }
 
+    /// A template that is at fault has codes of its own, unless something else is wrong, too.
+    private static func code(for violations: [Violation]) -> ErrorCode {
+        guard let fault = violations.first?.fault, violations.allSatisfy({ $0.fault != nil }) else { return .validationError }
+        return switch fault {
+        case .syntax: .templateInvalid
+        case .variable: .templateVariablesMissing
+        case .context: .templateContextUnavailable
+        }
+    }
+
     private static func words(for refusal: Problem.Refusal, teamIsNamed: Bool) -> Words {
         switch refusal {
         case .otherTenant where teamIsNamed:
@@ -78,7 +88,7 @@ struct ErrorBody: Sendable {
         case .otherTenant: (403, ErrorBody(code: .forbidden, message: "The API key belongs to another account"))
         case .tenantSuspended: (403, ErrorBody(code: .subscriptionInactive, message: "The account is suspended"))
         case .scope: (403, ErrorBody(code: .forbidden, message: "The API key may not be used for this"))
-        case .operatorOnly, .personOnly, .role, .signUpClosed: (403, ErrorBody(code: .forbidden, message: "Not allowed"))
+        case .operatorOnly, .personOnly, .role, .signUpClosed, .notGroupAdmin: (403, ErrorBody(code: .forbidden, message: "Not allowed"))
         }
     }
 }

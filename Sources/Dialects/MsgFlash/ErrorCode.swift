@@ -11,6 +11,9 @@ enum ErrorCode: String, CaseIterable, Sendable {
     case maxAPIKeysReached = "MAX_API_KEYS_REACHED"
     case maxWebhookEndpointsReached = "MAX_WEBHOOK_ENDPOINTS_REACHED"
     case validationError = "VALIDATION_ERROR"
+    case templateInvalid = "TEMPLATE_INVALID"
+    case templateVariablesMissing = "TEMPLATE_VARIABLES_MISSING"
+    case templateContextUnavailable = "TEMPLATE_CONTEXT_UNAVAILABLE"
     case badRequest = "BAD_REQUEST"
     case notFound = "NOT_FOUND"
     case conflict = "CONFLICT"
@@ -23,7 +26,7 @@ enum ErrorCode: String, CaseIterable, Sendable {
         case .instance: self = .maxInstancesReached
         case .key: self = .maxAPIKeysReached
         case .endpoint: self = .maxWebhookEndpointsReached
-        case .path, .message, .tenant, .document, .user, .invitation: self = .forbidden
+        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule: self = .forbidden
         }
     }
 }

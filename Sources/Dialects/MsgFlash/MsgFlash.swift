@@ -1,17 +1,24 @@
 package import API
+package import Campaigns
 package import Contracts
 package import Instances
+package import Media
+package import Messaging
 
 /// MsgFlash (contract MF): a key in `x-api-key`, and bodies that are `data` or `error`.
 package struct MsgFlash: Sendable {
     let instances: Instances
-    let figures: any MessageFigures
+    let messaging: Messaging
+    let media: Media
+    let campaigns: Campaigns
     let webhooks: any InstanceWebhooks
 
     /// Speaks for the domain.
-    package init(instances: Instances, figures: any MessageFigures, webhooks: any InstanceWebhooks) {
+    package init(instances: Instances, messaging: Messaging, media: Media, campaigns: Campaigns, webhooks: any InstanceWebhooks) {
         self.instances = instances
-        self.figures = figures
+        self.messaging = messaging
+        self.media = media
+        self.campaigns = campaigns
         self.webhooks = webhooks
     }
 
@@ -23,10 +30,13 @@ package struct MsgFlash: Sendable {
             security: Security(key: .header(Self.keyHeader)),
             failureSchema: ErrorBody.schema,
             credentials: { (request, _) throws(Problem) in try .header(Self.keyHeader, request) },
-            render: ErrorBody.render, routes: instanceRoutes)
+            render: ErrorBody.render, routes: instanceRoutes + messageRoutes + campaignRoutes + templateRoutes)
         dialect.routes.append(DocumentationIndex(of: dialect).route)
         return dialect
     }
+
+    /// How messages fared of late.
+    var figures: any MessageFigures { messaging }
 
     /// Where a key is shown; nowhere else (contract MFX-04).
     static let keyHeader = "x-api-key"

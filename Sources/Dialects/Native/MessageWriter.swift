@@ -15,15 +15,16 @@ enum MessageWriter {
         case .outbound: bytes.append(literal: #"","direction":"outbound","from":"#)
         case .inbound: bytes.append(literal: #"","direction":"inbound","from":"#)
         }
-        write(message.sender?.phoneNumber, to: &bytes)
+        write(message.sender, to: &bytes)
         bytes.append(literal: #","to":"#)
-        write(message.direction == .outbound ? message.chat.phoneNumber : nil, to: &bytes)
+        write(message.addressee, to: &bytes)
         bytes.append(literal: #","type":"#)
         JSON.write(message.kind, to: &bytes)
         switch message.content {
-        case .text(let text):
+        case .text(let text, _):
             bytes.append(literal: #","text":"#)
             JSON.write(text, to: &bytes)
+        case .media, .location, .contacts, .reaction, .buttons, .list: message.content.map { ContentResource.write($0, to: &bytes) }
         case nil: break
         }
         bytes.append(literal: #","status":""#)
@@ -42,8 +43,12 @@ enum MessageWriter {
         JSON.write(message.whatsAppID, to: &bytes)
         bytes.append(literal: #","client_reference":"#)
         write(message.clientReference, to: &bytes)
-        bytes.append(literal: #","reply_to":"#)
+        bytes.append(literal: #","lane":""#)
+        bytes.append(contentsOf: message.lane.rawValue.utf8)
+        bytes.append(literal: #"","reply_to":"#)
         write(message.replyTo, to: &bytes)
+        bytes.append(literal: #","send_at":"#)
+        write(message.sendAt, to: &bytes)
         bytes.append(literal: #","created_at":"#)
         write(message.createdAt, to: &bytes)
         bytes.append(literal: #","sent_at":"#)
@@ -55,8 +60,9 @@ enum MessageWriter {
         bytes.append(literal: "}")
     }
 
-    private static func write(_ number: PhoneNumber?, to bytes: inout [UInt8]) {
-        guard let number else { return bytes.append(literal: "null") }
+    private static func write(_ jid: JID?, to bytes: inout [UInt8]) {
+        guard let jid else { return bytes.append(literal: "null") }
+        guard let number = jid.phoneNumber else { return JSON.write(MessageAddress.text(of: jid), to: &bytes) }
         bytes.append(literal: #""+"#)
         bytes.append(contentsOf: number.digits.utf8)
         bytes.append(literal: #"""#)

@@ -1,10 +1,14 @@
 package import API
 package import Accounts
 package import Auth
+package import Campaigns
 package import Contracts
+package import Groups
 import HTTP
 package import Instances
+package import Media
 package import Messaging
+package import Numbers
 package import Webhooks
 
 /// Herald's own API, under `/v1`, and the one the dashboard uses.
@@ -13,18 +17,27 @@ package struct Native: Sendable {
     let auth: Auth
     let instances: Instances
     let messaging: Messaging
+    let media: Media
+    let groups: Groups
+    let numbers: Numbers
+    let campaigns: Campaigns
     let webhooks: Webhooks
     /// The simulated network's strings.
     let sandbox: any Sandbox
 
     /// Speaks for the domain.
     package init(
-        accounts: Accounts, auth: Auth, instances: Instances, messaging: Messaging, webhooks: Webhooks, sandbox: any Sandbox
+        accounts: Accounts, auth: Auth, instances: Instances, messaging: Messaging, media: Media, groups: Groups, numbers: Numbers,
+        campaigns: Campaigns, webhooks: Webhooks, sandbox: any Sandbox
     ) {
         self.accounts = accounts
         self.auth = auth
         self.instances = instances
         self.messaging = messaging
+        self.media = media
+        self.groups = groups
+        self.numbers = numbers
+        self.campaigns = campaigns
         self.webhooks = webhooks
         self.sandbox = sandbox
     }
@@ -33,12 +46,13 @@ package struct Native: Sendable {
     package func dialect(operations: [Route]) -> Dialect {
         let people = tenantRoutes + signInRoutes + userRoutes + invitationRoutes + keyRoutes
         let work = instanceRoutes + linkRoutes + codeRoutes + messageRoutes + endpointRoutes + sandboxRoutes
+        let more = mediaRoutes + groupRoutes + numberRoutes + campaignRoutes + contactRoutes + templateRoutes
         return Dialect(
             .native, title: "Herald", version: "1.0.0",
             about: "Link WhatsApp numbers, send and receive messages, and hear of it by webhook.",
             security: Security(key: .bearer), failureSchema: ProblemDocument.shape.schema,
             credentials: { (request, requirement) throws(Problem) in try Self.credentials(request, requirement) },
-            render: NativeFailure.render, webhooks: NativeVoice.descriptions, routes: people + work + operations)
+            render: NativeFailure.render, webhooks: NativeVoice.descriptions, routes: people + work + more + operations)
     }
 }
 

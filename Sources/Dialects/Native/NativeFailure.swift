@@ -63,6 +63,7 @@ enum NativeFailure {
         case .tenantSuspended: (403, "tenant_suspended", "Forbidden", "The tenant is suspended.", nil)
         case .personOnly: (403, "person_required", "Forbidden", "Only somebody who has signed in may do this; a key may not.", nil)
         case .role: (403, "insufficient_role", "Forbidden", "Your role does not allow this.", nil)
+        case .notGroupAdmin: (403, "not_group_admin", "Forbidden", "The number is not an administrator of the group.", nil)
         case .signUpClosed: (403, "sign_up_closed", "Forbidden", "Nobody can sign up here.", nil)
         case .operatorOnly: (403, "operator_only", "Forbidden", "Only the operator may do this.", nil)
         }
@@ -79,6 +80,11 @@ enum NativeFailure {
             case .nameTaken: "Another instance has this name."
             case .lastOwner: "A tenant keeps at least one owner."
             case .noPasskeyWanted: "The instance waits for no passkey."
+            case .notWithdrawable: "The message has gone out or was taken back already."
+            case .notResendable: "Only a message that has failed can be sent again."
+            case .alreadyStarted: "It is being sent already, or was taken back."
+            case .campaignStatus: "The campaign's status does not allow that."
+            case .contactExists: "There is a contact of that number already."
             }
         return (409, conflict.rawValue, "Conflict", detail, nil)
     }

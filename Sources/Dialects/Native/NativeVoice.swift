@@ -37,20 +37,18 @@ package struct NativeVoice: EventVoice {
             JSON.Member("id", .string(facts.message.description)),
             JSON.Member("batch_id", .string(facts.batch.description)),
             JSON.Member("direction", facts.isInbound ? "inbound" : "outbound"),
-            JSON.Member("from", .optional(facts.sender?.phoneNumber?.description)),
-            JSON.Member("to", .optional(facts.isInbound ? nil : facts.chat.phoneNumber?.description)),
+            JSON.Member("from", .optional(facts.sender.map(MessageAddress.text))),
+            JSON.Member("to", .optional(facts.isInbound && facts.chat.server != .group ? nil : MessageAddress.text(of: facts.chat))),
             JSON.Member("chat", .string(facts.chat.description)),
             JSON.Member("type", .string(facts.kind)),
         ]
-        switch facts.content {
-        case .text(let text): members.append(JSON.Member("text", .string(text)))
-        case nil: break
-        }
+        if let content = facts.content { members += ContentResource.members(of: content) }
         members += [
             JSON.Member("status", .string(facts.status.rawValue)),
             JSON.Member("error", facts.failure.map { ["code": .string($0.rawValue), "detail": .string($0.detail)] } ?? .null),
             JSON.Member("whatsapp_id", .string(facts.whatsAppID)),
             JSON.Member("client_reference", .optional(facts.clientReference)),
+            JSON.Member("reply_to", .optional(facts.replyTo)),
             JSON.Member("created_at", .string(facts.createdAt.description)),
         ]
         return .object(members)

@@ -20,12 +20,14 @@ struct ScanRequest: Sendable {
 /// `POST /v1/sandbox/instances/{id}/inbound`
 struct InboundRequest: Sendable {
     var from: PhoneNumber
+    var group: JID?
     var text: String?
     var message: JSON?
 
     static let shape = Shape.object(
-        { InboundRequest(from: $0, text: $1, message: $2) },
+        { InboundRequest(from: $0, group: $1, text: $2, message: $3) },
         Field("from", \.from, .phoneNumber, "Who writes"),
+        Field("group", \.group, optional: SandboxGroupRequest.group, "The group they write in; to the instance itself where it is left out"),
         Field("text", \.text, optional: .text(min: 1, max: MessageContent.textLimit), "What they write"),
         Field("message", \.message, optional: .any, "Instead of `text`: a whole WhatsApp message object"))
 
@@ -61,7 +63,7 @@ struct NetworkRequest: Sendable {
 }
 
 extension Native {
-    var sandboxRoutes: [Route] { [scan, receive, disconnect, setNetwork] }
+    var sandboxRoutes: [Route] { [scan, receive, disconnect, setNetwork, gather, alterGroup, expel] }
 
     private var scan: Route {
         Route(
@@ -78,7 +80,7 @@ extension Native {
             .post, "/v1/sandbox/instances/{id}/inbound", "As if somebody wrote to the instance", takes: .path("id", .identifier()),
             .body(InboundRequest.shape), gives: .noContent, fails: [.notFound, .conflict, .notReady], auth: .key(.manage)
         ) { [instances] call, id, body in
-            try await instances.receive(body.inbound(), from: body.from, to: id, as: call.caller)
+            try await instances.receive(body.inbound(), from: body.from, in: body.group, to: id, as: call.caller)
         }
     }
 

@@ -38,7 +38,7 @@ struct ErrorEnvelope: Sendable {
         case .forbidden(.otherTenant): answer(403, "TENANT_MISMATCH", "The API key belongs to another account than the one named.")
         case .forbidden(.scope): answer(403, "INSUFFICIENT_SCOPE", "The API key may not be used for this.")
         case .forbidden(.tenantSuspended): answer(403, "ACCOUNT_SUSPENDED", "The account is suspended.")
-        case .forbidden(.operatorOnly), .forbidden(.personOnly), .forbidden(.role), .forbidden(.signUpClosed):
+        case .forbidden(.operatorOnly), .forbidden(.personOnly), .forbidden(.role), .forbidden(.signUpClosed), .forbidden(.notGroupAdmin):
             answer(403, "FORBIDDEN", "This is not allowed.")
         case .notFound(let thing): answer(404, "NOT_FOUND", "There is no such \(word(thing)).")
         case .methodNotAllowed(let allow): answer(405, "METHOD_NOT_ALLOWED", "This path takes \(allow.joined(separator: ", ")).")
@@ -59,7 +59,8 @@ struct ErrorEnvelope: Sendable {
     private static func render(_ conflict: Problem.Conflict) -> HTTPResponse {
         switch conflict {
         case .nameTaken: answer(409, "SESSION_KEY_TAKEN", "Another session has this session_key.")
-        case .notPairing, .notASandbox, .slugTaken, .alreadyLinked, .emailTaken, .lastOwner, .noPasskeyWanted:
+        case .notPairing, .notASandbox, .slugTaken, .alreadyLinked, .emailTaken, .lastOwner, .noPasskeyWanted, .notWithdrawable, .notResendable,
+            .alreadyStarted, .campaignStatus, .contactExists:
             answer(409, "CONFLICT", "This does not fit what is there now: \(conflict.rawValue).")
         }
     }
@@ -70,7 +71,7 @@ struct ErrorEnvelope: Sendable {
         case .instance: answer(429, "MAX_SESSIONS_REACHED", "The plan allows \(limit) sessions.")
         case .key: answer(403, "MAX_API_KEYS_REACHED", "The plan allows \(limit) API keys.")
         case .endpoint: answer(403, "MAX_WEBHOOK_ENDPOINTS_REACHED", "The plan allows \(limit) webhooks.")
-        case .path, .message, .tenant, .document, .user, .invitation:
+        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule:
             answer(403, "LIMIT_REACHED", "The plan allows \(limit) of these: \(word(thing)).")
         }
     }
@@ -92,7 +93,8 @@ struct ErrorEnvelope: Sendable {
         switch thing {
         case .instance: "session"
         case .endpoint: "webhook"
-        case .path, .message, .key, .tenant, .document, .user, .invitation: thing.rawValue
+        case .path, .message, .key, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule:
+            thing.rawValue
         }
     }
 }

@@ -8,7 +8,7 @@ package import Events
 /// Owns   instances.instance, instances.device_state, instances.holder, instances.errand
 /// Says   InstanceConnected, InstanceDegraded, InstanceDisconnected, InstanceLoggedOut, InstanceRemoved, InstanceChanged
 /// Hears  TenantClosed, InstanceChanged
-/// Needs  LimitGate, Sealing, MessageTraffic, InstanceWebhooks, Channel
+/// Needs  LimitGate, Sealing, MessageTraffic, GroupTraffic, SessionMediaSource, InstanceWebhooks, Channel
 package struct Instances: Sendable {
     /// Rung when the standing of some instance has changed.
     package static let changed = Topic("instances.changed")
@@ -56,15 +56,17 @@ package struct Instances: Sendable {
         context = Context(database: database, outbox: outbox, signals: signals, doorbell: doorbell, sealing: sealing, runtime: runtime)
     }
 
-    /// The services that this module runs: whoever holds sessions and does errands on them, and what keeps the memory of standings fresh. `traffic`
-    /// is told of sessions and of what happens to messages on them; `errands` are those that other modules ask for; tasks run on `executor`.
+    /// The services that this module runs: whoever holds sessions and does errands on them, and what keeps the memory of standings fresh. `ports`
+    /// are told of sessions and of what happens to messages and groups on them; `errands` are those that other modules ask for; tasks run on `executor`.
     package func services(
-        channels: [any Channel], traffic: any MessageTraffic, errands: [any Errand.Type] = [], executor: (any TaskExecutor)? = nil
+        channels: [any Channel], ports: SessionPorts, errands: [any Errand.Type] = [], executor: (any TaskExecutor)? = nil
     ) -> [any Service] {
         [
             StandingsRefresher(context: context, executor: executor),
-            SessionKeeper(context: context, channels: channels, traffic: traffic, executor: executor),
-            ErrandRunner(context: context, kinds: [TypedCode.self, PasskeyAnswer.self, SandboxString.self] + errands, executor: executor),
+            SessionKeeper(context: context, channels: channels, ports: ports, executor: executor),
+            ErrandRunner(
+                context: context, kinds: [TypedCode.self, PasskeyAnswer.self, SandboxString.self, SandboxGathering.self] + errands, executor: executor
+            ),
         ]
     }
 }

@@ -15,9 +15,37 @@ extension Instances {
         return try await self.instance(id, as: caller)
     }
 
-    /// As if that number wrote to the instance. Throws `Problem.notReady` when it is not connected.
-    package func receive(_ message: SandboxInbound, from number: PhoneNumber, to id: InstanceID, as caller: Caller) async throws {
-        try await pull(.receive(message, from: number), orSayWhy: id, as: caller)
+    /// As if that number wrote to the instance, or in a group that both are in. Throws `Problem.notReady` when it is not connected,
+    /// `Problem.notFound(.group)` when its number is not in that group, and `Problem.invalid` when the writer may not write in it or what is written
+    /// is no message of WhatsApp's.
+    package func receive(
+        _ message: SandboxInbound, from number: PhoneNumber, in group: JID? = nil, to id: InstanceID, as caller: Caller
+    ) async throws {
+        do {
+            try await pull(.receive(message, from: number, in: group), orSayWhy: id, as: caller)
+        } catch SendFailure.notAllowed {
+            throw Problem.invalid([Violation("/from", "may not write in this group")])
+        } catch SendFailure.refused {
+            throw Problem.invalid([Violation("/message", "must be a message as WhatsApp shapes it")])
+        }
+    }
+
+    /// As if somebody made a group and put the instance's number into it; answers which. Throws `Problem.notReady` when it is not connected.
+    package func gather(_ group: SandboxGroup, around id: InstanceID, as caller: Caller) async throws -> JID {
+        let instance = try await sandbox(id, as: caller)
+        do {
+            return try await run(SandboxGathering(group: group), on: instance)
+        } catch SendFailure.overloaded {
+            throw Problem.unavailable(retryAfter: 1)
+        } catch is SendFailure {
+            throw Problem.notReady(try await self.instance(id, as: caller).status)
+        }
+    }
+
+    /// As if whoever made the group changed it. Throws `Problem.notReady` when the instance is not connected, and `Problem.notFound(.group)` when its
+    /// number is not in it.
+    package func alter(_ group: JID, _ change: SandboxGroupChange, of id: InstanceID, as caller: Caller) async throws {
+        try await pull(.alter(group, change), orSayWhy: id, as: caller)
     }
 
     /// Cuts the instance's line. Throws `Problem.notReady` when there is none.
@@ -40,7 +68,17 @@ extension Instances {
 
     private func pull(_ string: SandboxString, orSayWhy id: InstanceID, as caller: Caller) async throws {
         let instance = try await sandbox(id, as: caller)
-        guard try await pull(string, of: instance) else { throw Problem.notReady(try await self.instance(id, as: caller).status) }
+        do {
+            if try await run(string, on: instance) { return }
+        } catch let failure as SendFailure {
+            switch failure {
+            case .notFound: throw Problem.notFound(.group)
+            case .notAllowed, .refused: throw failure
+            case .overloaded: throw Problem.unavailable(retryAfter: 1)
+            case .notConnected, .unsupported: break
+            }
+        }
+        throw Problem.notReady(try await self.instance(id, as: caller).status)
     }
 
     private func pull(_ string: SandboxString, of instance: InstanceReference) async throws -> Bool {

@@ -5,10 +5,10 @@ package import Events
 
 /// Accepts messages, sends each through its instance's channel, and remembers what became of it.
 ///
-/// Owns   messaging.message
+/// Owns   messaging.message, messaging.schedule, messaging.step, messaging.pause, messaging.line
 /// Says   MessageSent, MessageDelivered, MessageRead, MessageFailed, MessageReceived
 /// Hears  InstanceLoggedOut, InstanceRemoved
-/// Needs  SessionDirectory, QuotaGate
+/// Needs  SessionDirectory, TenantDirectory, QuotaGate, OptOuts
 package struct Messaging: Sendable {
     /// How many recipients one request may name, duplicates merged.
     package static let recipientsPerSend = 1000
@@ -16,37 +16,51 @@ package struct Messaging: Sendable {
     package static let holdLimit: Duration = .seconds(24 * 3600)
     /// How often a message is handed to WhatsApp before it is given up.
     package static let triesLimit = 5
+    /// How often a process may die while a message is under way before it is set aside.
+    package static let crashesLimit = 3
 
     let database: Database
     let directory: any SessionDirectory
+    let tenants: any TenantDirectory
     let quota: any QuotaGate
     let outbox: Outbox
+    /// What the channels can do.
+    let abilities: [ChannelName: ChannelAbilities]
     let acceptance: Coalescer<AcceptanceStore>
+    let scheduling: Coalescer<SchedulingStore>
     let settlement: Coalescer<SettlementStore>
     let inbox: Coalescer<InboxStore>
     let board = OutcomeBoard()
     let dispatcher: Dispatcher
+    let ripener: Ripener
     let figures: LoadingCache<InstanceReference, MessageHistory>
     let runtime: Runtime
 
     /// Wires the module. Lanes, one per connected instance, run on `executor`.
     package init(
-        database: Database, writer: Writer, doorbell: Doorbell, outbox: Outbox, directory: any SessionDirectory, quota: any QuotaGate,
-        executor: any TaskExecutor, runtime: Runtime
+        database: Database, writer: Writer, doorbell: Doorbell, outbox: Outbox, directory: any SessionDirectory,
+        tenants: any TenantDirectory, quota: any QuotaGate, optOuts: any OptOuts, channels: [any Channel], executor: any TaskExecutor,
+        runtime: Runtime
     ) {
         self.database = database
         self.directory = directory
+        self.tenants = tenants
         self.runtime = runtime
+        abilities = Dictionary(channels.map { ($0.name, $0.abilities) }, uniquingKeysWith: { first, _ in first })
         acceptance = Coalescer(AcceptanceStore(reservation: quota.reservation), on: writer)
+        scheduling = Coalescer(SchedulingStore(), on: writer)
         settlement = Coalescer(SettlementStore(giveBack: quota.giveBack, outbox: outbox), on: writer)
         inbox = Coalescer(InboxStore(outbox: outbox), on: writer)
         self.quota = quota
         self.outbox = outbox
         figures = LoadingCache(
             limit: Self.figuresKept, lifetime: Self.figuresLifetime, absenceLifetime: Self.figuresLifetime, clock: runtime.clock)
-        dispatcher = Dispatcher(database: database, doorbell: doorbell, settlement: settlement, board: board, executor: executor, runtime: runtime)
+        dispatcher = Dispatcher(
+            database: database, doorbell: doorbell, settlement: settlement, board: board, optOuts: optOuts, executor: executor, runtime: runtime)
+        ripener = Ripener(
+            database: database, quota: quota, outbox: outbox, dispatcher: dispatcher, executor: executor, runtime: runtime)
     }
 
     /// What must run while messages are to be sent.
-    package var services: [any Service] { [dispatcher] }
+    package var services: [any Service] { [dispatcher, ripener] }
 }

@@ -26,26 +26,20 @@ extension Messaging {
     /// One message of the caller's tenant; `Problem.notFound(.message)` for any other id.
     package func message(_ id: MessageID, as caller: Caller) async throws -> MessageRecord {
         guard caller.scopes.contains(.read) else { throw Problem.forbidden(.scope) }
-        let now = runtime.clock.now
-        let found = try await database.read(as: caller.tenant) { tx in
-            try MessageStore.messages([id], of: caller.tenant, now: now, in: tx).first
-        }
-        guard let found else { throw Problem.notFound(.message) }
-        guard caller.instance != nil || caller.environment == .test else { return found }
-        // A pinned key reaches its instance alone and a test key only the sandbox: which of them this is, the directory knows.
-        do {
-            _ = try await directory.instance(found.instance, for: caller)
-        } catch Problem.notFound {
-            throw Problem.notFound(.message)
-        }
+        return try await reached(id, by: caller)
+    }
+
+    /// A message that the caller reaches; `Problem.notFound(.message)` for any other.
+    func reached(_ id: MessageID, by caller: Caller) async throws -> MessageRecord {
+        let found = try await database.read(as: caller.tenant) { tx in try MessageStore.messages([id], of: caller.tenant, in: tx).first }
+        guard let found, try await reach(of: caller, among: [found.instance]).contains(found.instance) else { throw Problem.notFound(.message) }
         return found
     }
 
     private func messages(of acceptance: Acceptance) async throws -> [MessageRecord] {
-        let now = runtime.clock.now
         let ids = acceptance.messages.map(\.id)
         let found = try await database.read(as: acceptance.tenant) { tx in
-            try MessageStore.messages(ids, of: acceptance.tenant, now: now, in: tx)
+            try MessageStore.messages(ids, of: acceptance.tenant, in: tx)
         }
         let byID = Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return ids.compactMap { byID[$0] }

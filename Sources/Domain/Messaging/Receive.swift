@@ -5,7 +5,7 @@ import Events
 
 extension Messaging: MessageTraffic {
     package func connected(_ session: any Session, of instance: InstanceReference, abilities: ChannelAbilities) async {
-        await dispatcher.lane(of: instance).connected(session, abilities: abilities)
+        await dispatcher.connected(session, of: instance, abilities: abilities)
     }
 
     package func disconnected(_ instance: InstanceReference) async {
@@ -36,6 +36,6 @@ extension Messaging: MessageTraffic {
             NewSettlements(instance: instance.id, settlements: settlements, ids: runtime.ids), for: instance.tenant)
         board.settle(settled)
         dispatcher.doorbell.ring(Outbox.topic)
-        await dispatcher.existingLane(of: instance)?.settled(settlements.map(\.whatsAppID))
+        await dispatcher.existingLane(of: instance)?.settled(settlements)
     }
 }

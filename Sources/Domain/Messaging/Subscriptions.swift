@@ -15,10 +15,11 @@ extension Messaging {
         let instance = InstanceReference(tenant: facts.tenant, id: facts.instance)
         var failed = 0
         repeat {
-            failed = try MessageStore.fail(
-                waitingOf: instance, because: .instanceGone, events: (0..<MessageStore.failureBatch).map { _ in runtime.ids.next() },
+            failed = try QueueStore.fail(
+                waitingOf: instance, because: .instanceGone, events: (0..<QueueStore.failureBatch).map { _ in runtime.ids.next() },
                 subscribers: outbox.subscribers(of: MessageFailed.name), at: runtime.clock.now, in: tx)
-        } while failed == MessageStore.failureBatch
+        } while failed == QueueStore.failureBatch
+        try LineStore.forget(instance, in: tx)
         tx.ring(Outbox.topic)
     }
 }

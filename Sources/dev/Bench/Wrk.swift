@@ -6,7 +6,8 @@ struct Wrk: Sendable {
     var script: String?
 
     func run(seconds: Int, connections: Int) throws(Failure) -> Figures {
-        let words = ["wrk", "-t2", "-c\(connections)", "-d\(seconds)s", "--latency"] + (script.map { ["-s", $0] } ?? []) + [url]
+        let words =
+            ["wrk", "-t\(min(2, connections))", "-c\(connections)", "-d\(seconds)s", "--latency"] + (script.map { ["-s", $0] } ?? []) + [url]
         return try Self.figures(in: Tool(words).text())
     }
 

@@ -33,7 +33,7 @@ extension FlareSendV1Tests {
                 ("recipients", $0)
             }
             + [nil, .null, "", "TEXT", "carrier pigeon", 1, ["text"]].map { ("type", $0) }
-            + [nil, .null, "", 7, ["Hello"], "nul \0"].map { ("text", $0) }
+            + [nil, .null, "", " \n\t", 7, ["Hello"], "nul \0"].map { ("text", $0) }
 
         @Test(.tags(.FS1_81, .FS1_82, .FS1_83, .FS1_89, .FS1_92), arguments: broken)
         func `a request that breaks a rule is refused whole, in the documented words`(name: String, value: JSON?) async throws {
@@ -150,6 +150,22 @@ extension FlareSendV1Tests {
             #expect(answer.complaint == text)
             if status != 200 { #expect(answer.isFailure(status)) }
             #expect((answer.header("Retry-After") != nil) == (status == 429))
+        }
+
+        @Test(.tags(.FS1_03)) func `who is held back from strangers is told for how long, which is how long the instance rests`() async throws {
+            let stage = try await Stage()
+            _ = try await stage.tenant.linkedInstance()
+            let answer = try await stage.send(to: ["254762040004"])
+            #expect(answer.isFailure(429))
+            let told = try #require(answer.header("Retry-After").flatMap { Int64($0) })
+            let now = stage.harness.database.runtime.clock.now
+            try await eventually("the rest is written down") {
+                try await stage.harness.database.count(
+                    """
+                    SELECT count(*) FROM messaging.pause WHERE tenant_id = \(stage.tenant.id) AND reason = 'reach_out_locked'
+                    AND until > \(now + .seconds(told - 2)) AND until < \(now + .seconds(told + 2))
+                    """) == 1
+            }
         }
 
         @Test(.tags(.FS1_87)) func `what is still open when the time is up is a success, and is sent later`() async throws {

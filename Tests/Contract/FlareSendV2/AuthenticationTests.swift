@@ -43,6 +43,21 @@ import Testing
         #expect(try await stage.messages() == 0)
     }
 
+    @Test(.tags(.FS2_03)) func `one key opens everything that there is`() async throws {
+        let stage = try await Stage()
+        let key = try await stage.harness.key(of: stage.tenant, pinnedTo: try await stage.tenant.linkedInstance())
+        let calls: [(method: String, path: String, body: JSON?)] = [
+            ("POST", "/send-message", Stage.body(["254712345678"])),
+            ("POST", "/schedule-message", .object((Stage.body(["254712345678"]).object ?? []) + [JSON.Member("sendAt", .string(stage.tomorrow))])),
+            ("GET", "/scheduled-messages", nil), ("POST", "/groups", ["subject": "Family Group 4", "participants": ["254712345678"]]),
+            ("GET", "/groups", nil), ("POST", "/check-number", ["number": "254712345678"]),
+        ]
+        for (method, path, body) in calls {
+            let answer = try await stage.harness.client.call(method, path, key: key, body)
+            #expect(answer.status == 200, "\(path): \(answer.text)")
+        }
+    }
+
     @Test(.tags(.FS2_04)) func `without an Authorization header the error is in the key error`() async throws {
         let stage = try await Stage()
         let answer = try await stage.harness.client.call("POST", "/send-message", Stage.body(["254712345678"]))

@@ -34,7 +34,7 @@ import Testing
         #expect(answer.json.names == ["success", "message"])
     }
 
-    static let texts: [JSON?] = [nil, .null, "", 7, ["Hello"], "nul \0"]
+    static let texts: [JSON?] = [nil, .null, "", " \n\t", 7, ["Hello"], "nul \0"]
 
     @Test(.tags(.FS2_34), arguments: texts) func `a text without a text is refused`(text: JSON?) async throws {
         let stage = try await Stage()

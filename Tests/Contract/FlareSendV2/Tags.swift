@@ -3,6 +3,7 @@ import Testing
 extension Tag {
     @Tag static var FS2_01: Self
     @Tag static var FS2_02: Self
+    @Tag static var FS2_03: Self
     @Tag static var FS2_04: Self
     @Tag static var FS2_05: Self
     @Tag static var FS2_06: Self
@@ -12,6 +13,7 @@ extension Tag {
     @Tag static var FS2_10: Self
     @Tag static var FS2_30: Self
     @Tag static var FS2_31: Self
+    @Tag static var FS2_32: Self
     @Tag static var FS2_33: Self
     @Tag static var FS2_34: Self
     @Tag static var FS2_35: Self
@@ -26,6 +28,32 @@ extension Tag {
     @Tag static var FS2_44: Self
     @Tag static var FS2_45: Self
     @Tag static var FS2_46: Self
+    @Tag static var FS2_50: Self
+    @Tag static var FS2_51: Self
+    @Tag static var FS2_52: Self
+    @Tag static var FS2_53: Self
+    @Tag static var FS2_54: Self
+    @Tag static var FS2_55: Self
+    @Tag static var FS2_56: Self
+    @Tag static var FS2_57: Self
+    @Tag static var FS2_58: Self
+    @Tag static var FS2_59: Self
+    @Tag static var FS2_60: Self
+    @Tag static var FS2_70: Self
+    @Tag static var FS2_71: Self
+    @Tag static var FS2_72: Self
+    @Tag static var FS2_73: Self
+    @Tag static var FS2_74: Self
+    @Tag static var FS2_75: Self
+    @Tag static var FS2_76: Self
+    @Tag static var FS2_77: Self
+    @Tag static var FS2_78: Self
+    @Tag static var FS2_79: Self
+    @Tag static var FS2_80: Self
+    @Tag static var FS2_81: Self
+    @Tag static var FS2_82: Self
+    @Tag static var FS2_83: Self
+    @Tag static var FS2_84: Self
     @Tag static var FS2_130: Self
     @Tag static var FS2_131: Self
     @Tag static var FS2_132: Self

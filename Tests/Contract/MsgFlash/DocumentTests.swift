@@ -18,6 +18,7 @@ import Testing
             line.wholeMatch(of: /- \[((?:GET|POST|PUT|PATCH|DELETE) [^\]]+)\]\(\/openapi\/msgflash\.json\): .+/).map { String($0.1) }
         }
         #expect(Set(named) == Set(described ?? []))
-        #expect(named == Stage.paths.map { "GET " + $0 })
+        for path in Stage.paths { #expect(named.contains("GET " + path)) }
+        for path in Stage.sendingPaths { #expect(named.contains("POST " + path)) }
     }
 }

@@ -19,9 +19,20 @@ extension Tag {
     @Tag static var MF_17: Self
     @Tag static var MF_18: Self
     @Tag static var MF_19: Self
+    @Tag static var MF_20: Self
     @Tag static var MFX_01: Self
     @Tag static var MFX_02: Self
     @Tag static var MFX_03: Self
     @Tag static var MFX_04: Self
     @Tag static var MFX_05: Self
+    @Tag static var MFX_07: Self
+    @Tag static var MFX_08: Self
+    @Tag static var MFX_09: Self
+    @Tag static var MFX_10: Self
+    @Tag static var MFX_11: Self
+    @Tag static var MFX_12: Self
+    @Tag static var MFX_13: Self
+    @Tag static var MFX_14: Self
+    @Tag static var MFX_15: Self
+    @Tag static var MFX_16: Self
 }

@@ -17,6 +17,7 @@ import Testing
                     _ = try await tenant.linkedInstance()
                     _ = try await tenant.endpoint(receiver.url)
                     _ = try await tenant.send("hello", to: "254712340006")
+                    try await tenant.makeCampaign()
                     _ = try await tenant.signedInOwner()
                     _ = try await tenant.call("POST", "/v1/stream-tokens", ["path": "/v1/events/stream"])
                     try await harness.settle()
@@ -24,6 +25,7 @@ import Testing
                 }
                 // What is there only for moments, or only when something goes wrong.
                 for tenant in tenants {
+                    try await harness.database.makeRareRows(of: tenant)
                     try await harness.database.script(
                         """
                         INSERT INTO events.delivery (tenant_id, id, subscriber, event, payload, due_at)

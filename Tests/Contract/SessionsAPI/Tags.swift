@@ -23,6 +23,21 @@ extension Tag {
     @Tag static var GS_30: Self
     @Tag static var GS_31: Self
     @Tag static var GS_32: Self
+    @Tag static var GS_40: Self
+    @Tag static var GS_41: Self
+    @Tag static var GS_42: Self
+    @Tag static var GS_43: Self
+    @Tag static var GS_44: Self
+    @Tag static var GS_45: Self
+    @Tag static var GS_46: Self
+    @Tag static var GS_47: Self
+    @Tag static var GS_48: Self
+    @Tag static var GS_49: Self
+    @Tag static var GS_50: Self
+    @Tag static var GS_51: Self
+    @Tag static var GS_52: Self
+    @Tag static var GS_53: Self
+    @Tag static var GS_54: Self
     @Tag static var GS_60: Self
     @Tag static var GS_61: Self
     @Tag static var GS_62: Self

@@ -150,13 +150,19 @@ import Testing
     }
 
     @Test func `an errand travels as it is`() throws {
+        let group = JID(user: "120363041234567890", server: .group)
         let strings: [SandboxString] = [
-            .scan(number, passkey: true), .receive(.text("hi"), from: number), .receive(.raw(["a": 1]), from: number), .cut(.banned), .silence,
+            .scan(number, passkey: true), .receive(.text("hi"), from: number), .receive(.raw(["a": 1]), from: number, in: group), .cut(.banned),
+            .silence, .alter(group, .rename("x")), .alter(group, .setAdmin(false)), .alter(group, .expel),
         ]
         for string in strings { #expect(try SandboxString(json: JSONParser.parse(string.json.bytes)) == string) }
         let code = PairingCode(form: .typed, text: "ABCD1234", sequence: 3, expiresAt: Instant(microseconds: 1_760_000_000_123_456))
         #expect(try TypedCode.answer(from: TypedCode.json(of: code)) == code)
-        for json: JSON in [.null, ["string": "scan"], ["string": "dance"], ["string": "receive", "number": "254700000001"]] {
+        let gathering = SandboxGathering(
+            group: SandboxGroup(subject: "x", people: [number], isAdmin: true, isRestricted: false, isAnnouncement: true))
+        #expect(try SandboxGathering(json: JSONParser.parse(gathering.json.bytes)) == gathering)
+        #expect(try SandboxGathering.answer(from: SandboxGathering.json(of: group)) == group)
+        for json: JSON in [.null, ["string": "scan"], ["string": "dance"], ["string": "alter"], ["string": "receive", "number": "254700000001"]] {
             #expect(throws: UnreadableErrand.self) { try SandboxString(json: json) }
         }
     }

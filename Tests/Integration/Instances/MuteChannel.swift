@@ -6,7 +6,7 @@ final class MuteChannel: Channel {
     private let opened: Lock<[MuteSession]> = Lock([])
 
     let name = ChannelName.simulator
-    let abilities = ChannelAbilities(contents: [.text], pairs: true, groups: false, repeatable: true)
+    let abilities = ChannelAbilities(contents: [.text], pairs: true, groups: false, repeatable: true, pacing: .simulated)
 
     /// Those that were opened and not closed yet, in the order in which they were opened.
     var open: [MuteSession] { opened.withLock { $0 }.filter { !$0.isClosed } }
@@ -19,7 +19,9 @@ final class MuteChannel: Channel {
     /// Which instances sessions were opened for, in that order.
     var instances: [InstanceReference] { opened.withLock { $0.map(\.instance) } }
 
-    func open(_ instance: InstanceReference, vault: any DeviceVault, observer: any SessionObserver) async -> any Session {
+    func open(
+        _ instance: InstanceReference, vault: any DeviceVault, media: any SessionMedia, observer: any SessionObserver
+    ) async -> any Session {
         let session = MuteSession(instance, vault: vault, observer: observer)
         opened.withLock { $0.append(session) }
         return session
@@ -42,6 +44,8 @@ final class MuteSession: Session {
 
     var isClosed: Bool { closed.withLock { $0 } }
     var unlinkedWith: Int? { credentials.withLock { $0 } }
+
+    var groups: (any GroupSession)? { nil }
 
     func send(_ message: OutboundMessage) async throws(SendFailure) { throw .notConnected }
     func requestPairingCode(for number: PhoneNumber) async throws(SendFailure) -> PairingCode { throw .notConnected }

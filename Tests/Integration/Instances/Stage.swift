@@ -76,7 +76,7 @@ final class Process: Sendable {
         instances = Instances(
             channel: channel, database: database, outbox: Outbox(subscriptions, runtime: runtime), signals: Signals(), doorbell: doorbell,
             limits: Billing(database: database, runtime: runtime), sealing: stage.sealing, runtime: runtime)
-        services = instances.services(channels: [sessions ?? spy], traffic: traffic)
+        services = instances.services(channels: [sessions ?? spy], ports: SessionPorts(traffic: traffic, groups: traffic, media: MemoryMedia()))
         instances.subscribe(to: subscriptions)
         events.subscribe(to: subscriptions)
     }
@@ -165,7 +165,12 @@ extension SimulatedNetwork {
     func silence(_ instance: InstanceReference) async -> Bool { await session(of: instance)?.silence() ?? false }
 
     func deliver(_ text: String, from number: PhoneNumber, to instance: InstanceReference) async -> Bool {
-        await session(of: instance)?.receive(.text(text), from: number) ?? false
+        do {
+            try await session(of: instance)?.receive(.text(text), from: number, in: nil)
+            return session(of: instance) != nil
+        } catch {
+            return false
+        }
     }
 }
 
@@ -194,11 +199,12 @@ struct TestSealing: Sealing {
 }
 
 /// Notes what Messaging would be told.
-final class Traffic: MessageTraffic {
+final class Traffic: MessageTraffic, GroupTraffic {
     private struct State {
         var connected: [InstanceReference: any Session] = [:]
         var connections = 0
         var happenings: [Happening] = []
+        var groups: [GroupHappening] = []
     }
 
     private let state = Lock(State())
@@ -213,6 +219,8 @@ final class Traffic: MessageTraffic {
             state.connections += 1
         }
     }
+
+    func take(_ happenings: [GroupHappening], of instance: InstanceReference) async throws { state.withLock { $0.groups += happenings } }
 
     func disconnected(_ instance: InstanceReference) async { state.withLock { $0.connected[instance] = nil } }
 
@@ -230,8 +238,10 @@ final class SpyChannel: Channel {
     var abilities: ChannelAbilities { channel.abilities }
     var vaults: [any DeviceVault] { opened.withLock { $0.map(\.vault) } }
 
-    func open(_ instance: InstanceReference, vault: any DeviceVault, observer: any SessionObserver) async -> any Session {
-        let session = await channel.open(instance, vault: vault, observer: observer)
+    func open(
+        _ instance: InstanceReference, vault: any DeviceVault, media: any SessionMedia, observer: any SessionObserver
+    ) async -> any Session {
+        let session = await channel.open(instance, vault: vault, media: media, observer: observer)
         opened.withLock { $0.append((vault, session)) }
         return session
     }

@@ -19,14 +19,17 @@ extension Exchange {
 
     private func play(in harness: Harness) async throws {
         try await WebhookReceiver.with { receiver in
-            let logged = harness.log.messages.count
-            var bindings = try await bindings(in: harness, receiver)
-            for (index, step) in steps.enumerated() {
-                try await play(step, "request \(index + 1)", in: harness, &bindings)
+            try await FileServer.with { files in
+                let logged = harness.log.messages.count
+                var bindings = try await bindings(in: harness, receiver)
+                bindings["files"] = files.url
+                for (index, step) in steps.enumerated() {
+                    try await play(step, "request \(index + 1)", in: harness, &bindings)
+                }
+                let log = harness.log.messages.dropFirst(logged)
+                #expect(!log.contains("a request met an error that nobody foresaw"))
+                #expect(!log.contains("a route failed in a way that it does not declare"))
             }
-            let log = harness.log.messages.dropFirst(logged)
-            #expect(!log.contains("a request met an error that nobody foresaw"))
-            #expect(!log.contains("a route failed in a way that it does not declare"))
         }
     }
 
@@ -51,13 +54,18 @@ extension Exchange {
         bindings = remembered
     }
 
+    /// A time of tomorrow, as FlareSend v2 writes it.
+    private func tomorrow(_ harness: Harness) -> String {
+        (harness.database.runtime.clock.now + .seconds(86_400)).rfc3339(milliseconds: false).prefix(10) + " 13:48:00"
+    }
+
     /// What the names in braces stand for, once what is given has been made true.
     private func bindings(in harness: Harness, _ receiver: WebhookReceiver) async throws -> ExchangePattern.Bindings {
         let tenant = try await harness.tenant(name, plan: givens.contains("the free plan") ? "free" : "pro")
         var bindings = [
             "key": tenant.key, "test_key": tenant.testKey, "tenant": tenant.id.description, "slug": name, "operator_key": Harness.adminKey,
             "receiver": receiver.url, "nobody": "00000000-0000-7000-8000-000000000000", "owner_email": tenant.owner.email,
-            "owner_password": tenant.owner.password,
+            "owner_password": tenant.owner.password, "tomorrow": tomorrow(harness),
         ]
         for given in givens {
             switch given {
@@ -100,8 +108,11 @@ extension Exchange.Step {
         for header in headers {
             fields.add(header.name, try ExchangePattern.fill(header.value, bindings))
         }
-        let answer = try await harness.client.send(
-            method, ExchangePattern.fill(target, bindings), fields, Array(ExchangePattern.fill(body, bindings).utf8))
+        let filled = try ExchangePattern.fill(body, bindings)
+        // Lines of a form end as its standard says, and after its last there is an end, too (RFC 2046, section 5.1.1).
+        let isForm = headers.contains { $0.name.lowercased() == "content-type" && $0.value.hasPrefix("multipart/") }
+        let content = Array((isForm ? filled.replacing("\n", with: "\r\n") + "\r\n" : filled).utf8)
+        let answer = try await harness.client.send(method, ExchangePattern.fill(target, bindings), fields, content)
         guard answer.status == expected.status else { return ["the status is \(answer.status): \(answer.text)"] }
         var differences: [String] = []
         // Every answer of every dialect has one (decisions, "Errors the documents do not print").

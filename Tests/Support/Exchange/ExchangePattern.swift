@@ -82,9 +82,9 @@ struct ExchangePattern {
     private static func differences(_ expected: JSON, _ actual: JSON, at place: String, _ bindings: inout Bindings) throws -> [String] {
         switch (expected, actual) {
         case (.object(let wanted), .object(let found)):
-            guard wanted.map(\.name) == found.map(\.name) else {
-                return ["\(place) has \(found.map(\.name)) rather than \(wanted.map(\.name))"]
-            }
+            // Some objects name their members by what was remembered.
+            let names = try wanted.map { try fill($0.name, bindings) }
+            guard names == found.map(\.name) else { return ["\(place) has \(found.map(\.name)) rather than \(names)"] }
             return try zip(wanted, found).flatMap { try differences($0.value, $1.value, at: "\(place)/\($0.name)", &bindings) }
         case (.array(let wanted), .array(let found)):
             guard wanted.count == found.count else { return ["\(place) has \(found.count) elements: \(actual.text)"] }

@@ -112,10 +112,11 @@ struct Fixture {
     let journal: Lock<[JournalEntry]> = Lock([])
     let network: SimulatedNetwork
     let channel: SimulatorChannel
-    let vault = MemoryVault()
+    let vault: MemoryVault
     let instance: InstanceReference
 
-    init() {
+    init(keeping vault: MemoryVault = MemoryVault()) {
+        self.vault = vault
         let runtime = Runtime(clock: clock, log: Log(level: .error, clock: clock, sink: NoSink()))
         let journal = journal
         network = SimulatedNetwork(runtime: runtime) { entry in journal.withLock { $0.append(entry) } }
@@ -123,12 +124,16 @@ struct Fixture {
         instance = InstanceReference(tenant: runtime.ids.next(), id: runtime.ids.next())
     }
 
-    private static func number(_ digits: String) -> PhoneNumber {
+    static func lid(of number: PhoneNumber) -> JID { HiddenNumber.lid(of: number) }
+
+    static func number(_ digits: String) -> PhoneNumber {
         guard let number = PhoneNumber(digits) else { preconditionFailure("\(digits) is no number") }
         return number
     }
 
-    func open(_ notes: Notes) async -> any Session { await channel.open(instance, vault: vault, observer: notes) }
+    let media = Shelf()
+
+    func open(_ notes: Notes) async -> any Session { await channel.open(instance, vault: vault, media: media, observer: notes) }
 
     /// A session that has paired and been told so.
     func connected(_ notes: Notes = Notes()) async -> (session: any Session, notes: Notes) {
@@ -138,6 +143,10 @@ struct Fixture {
         _ = await network.scan(instance, with: Self.phone)
         await notes.wait(for: .connected)
         return (session, notes)
+    }
+
+    static func message(_ id: String, in chat: JID, _ content: MessageContent = .text("hello")) -> OutboundMessage {
+        OutboundMessage(whatsAppID: id, chat: chat, content: content)
     }
 
     static func message(_ id: String, to digits: String, text: String = "hello") -> OutboundMessage {
@@ -151,7 +160,13 @@ extension SimulatedNetwork {
     }
 
     func deliver(_ message: SandboxInbound, from number: PhoneNumber, to instance: InstanceReference) async -> Bool {
-        await session(of: instance)?.receive(message, from: number) ?? false
+        guard let session = session(of: instance) else { return false }
+        do {
+            try await session.receive(message, from: number, in: nil)
+            return true
+        } catch {
+            return false
+        }
     }
 
     func silence(_ instance: InstanceReference) async -> Bool { await session(of: instance)?.silence() ?? false }
@@ -174,6 +189,12 @@ extension Happening {
     }
     var receipt: Receipt? {
         if case .receipt(let receipt) = self { receipt } else { nil }
+    }
+    var group: GroupSnapshot? {
+        if case .group(let group) = self { group } else { nil }
+    }
+    var left: JID? {
+        if case .groupLeft(let group, _) = self { group } else { nil }
     }
     var inbound: InboundMessage? {
         if case .received(let message) = self { message } else { nil }

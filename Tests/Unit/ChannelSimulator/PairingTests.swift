@@ -37,7 +37,7 @@ import Testing
         }
         _ = await fixture.connected(notes)
         #expect(keptAtLink.withLock { $0 })
-        #expect(notes.all.suffix(2) == [.linked(LinkedIdentity(number: Fixture.phone, lid: nil)), .connected])
+        #expect(notes.all.suffix(2) == [.linked(LinkedIdentity(number: Fixture.phone, lid: Fixture.lid(of: Fixture.phone))), .connected])
     }
 
     @Test func `an instance that is linked connects without a code, on another network too`() async {
@@ -45,7 +45,7 @@ import Testing
         await session.close(unlink: false)
         let notes = Notes()
         let elsewhere = SimulatorChannel(network: SimulatedNetwork(runtime: Runtime(clock: fixture.clock, log: Log(sink: NoSink()))))
-        _ = await elsewhere.open(fixture.instance, vault: fixture.vault, observer: notes)
+        _ = await elsewhere.open(fixture.instance, vault: fixture.vault, media: fixture.media, observer: notes)
         await notes.wait(forCount: 1)
         #expect(notes.all == [.connected])
     }
@@ -113,7 +113,7 @@ import Testing
         }
         #expect(fixture.vault.values.isEmpty)
         try await session.answerPasskey(answer(challenge))
-        #expect(notes.all.suffix(2) == [.linked(LinkedIdentity(number: Fixture.phone, lid: nil)), .connected])
+        #expect(notes.all.suffix(2) == [.linked(LinkedIdentity(number: Fixture.phone, lid: Fixture.lid(of: Fixture.phone))), .connected])
         #expect(!fixture.vault.values.isEmpty)
     }
 

@@ -95,20 +95,11 @@ import Testing
         #expect(Base64.standard.decode(devices["recipientKeyHash"]?.string ?? "")?.count == 10)
     }
 
-    @Test func `a whole message object is handed on as it is, and its text is read`() async throws {
-        let (_, notes) = await fixture.connected()
-        let object: JSON = ["extendedTextMessage": ["text": "https://example.com"]]
-        #expect(await fixture.network.deliver(.raw(object), from: Fixture.friend, to: fixture.instance))
-        #expect(await fixture.network.deliver(.raw(["imageMessage": [:]]), from: Fixture.friend, to: fixture.instance))
-        let inbound = notes.all.compactMap(\.inbound)
-        #expect(inbound.map(\.content) == [.text("https://example.com"), nil])
-        #expect(inbound.first?.raw == object)
-    }
-
     @Test func `registrations know that 0000 has no account`() async throws {
         let (session, _) = await fixture.connected()
         let numbers = ["254712340000", "254712345678"].compactMap { PhoneNumber($0) }
         let answers = try await session.registrations(of: numbers)
         #expect(answers.map(\.jid) == [nil, numbers[1].jid])
+        #expect(answers.map(\.lid) == [nil, Fixture.lid(of: numbers[1])])
     }
 }

@@ -16,6 +16,16 @@ import Testing
         #expect(Digest.sha256(text.utf8.reversed().reversed() as [UInt8]).description == digest)
     }
 
+    @Test(arguments: [1, 7, 64, 1000]) func `bytes that come in pieces have the digest of the whole`(piece: Int) {
+        let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        let running = RunningSHA256()
+        #expect(running.digest == Digest.sha256([]))
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            running.update(bytes[start..<min(start + piece, bytes.count)])
+            #expect(running.digest == Digest.sha256(bytes[..<min(start + piece, bytes.count)]))
+        }
+    }
+
     @Test func `a digest survives being stored as bytes`() {
         let digest = Digest.sha256("abc")
         #expect(SHA256Digest(digest.bytes) == digest)

@@ -9,7 +9,9 @@ package protocol Channel: Sendable {
 
     /// Opens the instance's session: with credentials in the vault it connects, without it begins to pair. Returns at once; all that
     /// happens afterwards, failures too, is told to the observer.
-    func open(_ instance: InstanceReference, vault: any DeviceVault, observer: any SessionObserver) async -> any Session
+    func open(
+        _ instance: InstanceReference, vault: any DeviceVault, media: any SessionMedia, observer: any SessionObserver
+    ) async -> any Session
 }
 
 /// The channels there are.
@@ -28,13 +30,16 @@ package struct ChannelAbilities: Sendable, Hashable {
     /// Whether sending the same message again under the same WhatsApp id reaches the person once. Where not, a send whose outcome is
     /// unknown is not repeated.
     package let repeatable: Bool
+    /// How fast it may be used.
+    package let pacing: Pacing
 
     /// Puts the abilities of a channel together.
-    package init(contents: Set<MessageContent.Kind>, pairs: Bool, groups: Bool, repeatable: Bool) {
+    package init(contents: Set<MessageContent.Kind>, pairs: Bool, groups: Bool, repeatable: Bool, pacing: Pacing) {
         self.contents = contents
         self.pairs = pairs
         self.groups = groups
         self.repeatable = repeatable
+        self.pacing = pacing
     }
 }
 

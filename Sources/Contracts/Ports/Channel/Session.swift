@@ -21,6 +21,9 @@ package protocol Session: Sendable {
     /// Asks WhatsApp which of the numbers have accounts, at most `NumberRegistration.limit` at once; one answer per number, in order.
     func registrations(of numbers: [PhoneNumber]) async throws(SendFailure) -> [NumberRegistration]
 
+    /// The groups that the number is in; nil where the channel has none.
+    var groups: (any GroupSession)? { get }
+
     /// Closes the line. With `unlink` the phone is told to forget this device, and the vault's credentials are worthless afterwards.
     /// The observer hears nothing more once this has returned.
     func close(unlink: Bool) async
@@ -39,6 +42,10 @@ package enum SendFailure: String, Error, Sendable, Hashable {
     case overloaded
     /// WhatsApp does not accept it.
     case refused
+    /// WhatsApp knows no such thing, or the number may not know of it.
+    case notFound
+    /// The number may not do that: it is no administrator of the group.
+    case notAllowed
 }
 
 /// A message on its way out.
@@ -49,15 +56,32 @@ package struct OutboundMessage: Sendable, Hashable {
     package let chat: JID
     /// What it says.
     package let content: MessageContent
-    /// The WhatsApp id of the message it answers, if any.
-    package let replyTo: String?
+    /// The message it answers, or puts its reaction on, if any.
+    package let replyTo: QuotedMessage?
 
     /// Puts a message together.
-    package init(whatsAppID: String, chat: JID, content: MessageContent, replyTo: String? = nil) {
+    package init(whatsAppID: String, chat: JID, content: MessageContent, replyTo: QuotedMessage? = nil) {
         self.whatsAppID = whatsAppID
         self.chat = chat
         self.content = content
         self.replyTo = replyTo
+    }
+}
+
+/// A message that another one refers to, as WhatsApp has to be told of it.
+package struct QuotedMessage: Sendable, Hashable {
+    /// The id WhatsApp knows it by.
+    package let whatsAppID: String
+    /// Who wrote it, where Herald has the message; nil means the instance itself if `isOwn`, else it is not known.
+    package let sender: JID?
+    /// Whether the instance wrote it.
+    package let isOwn: Bool
+
+    /// Names a message.
+    package init(whatsAppID: String, sender: JID?, isOwn: Bool) {
+        self.whatsAppID = whatsAppID
+        self.sender = sender
+        self.isOwn = isOwn
     }
 }
 

@@ -35,6 +35,10 @@ package enum Happening: Sendable, Hashable {
     case received(InboundMessage)
     /// Two addresses turned out to be one person.
     case identified(number: JID, lid: JID)
+    /// The number is in this group, which is like this now: it was made, or changed.
+    case group(GroupSnapshot)
+    /// The number is no longer in this group.
+    case groupLeft(JID, at: Instant)
 }
 
 /// A code that links a device, either as a QR code's text or as eight characters to type.
@@ -92,6 +96,8 @@ package enum SendRefusal: Sendable, Hashable {
     case notOnWhatsApp
     /// Acknowledgement error 463.
     case reachOutLocked
+    /// A file that belongs to it is not to be had any more.
+    case mediaGone
     /// Any other acknowledgement error, with its number.
     case refused(code: Int)
 }
@@ -137,17 +143,22 @@ package struct InboundMessage: Sendable, Hashable {
     package let content: MessageContent?
     /// The whole message as WhatsApp's own object, for the dialects that print it.
     package let raw: JSON
+    /// The WhatsApp id of the message it answers, or puts its reaction on.
+    package let replyTo: String?
     /// When it was sent, by WhatsApp's clock.
     package let at: Instant
 
     /// Puts a message together.
-    package init(whatsAppID: String, chat: JID, sender: JID, senderLID: JID?, content: MessageContent?, raw: JSON, at: Instant) {
+    package init(
+        whatsAppID: String, chat: JID, sender: JID, senderLID: JID?, content: MessageContent?, raw: JSON, replyTo: String? = nil, at: Instant
+    ) {
         self.whatsAppID = whatsAppID
         self.chat = chat
         self.sender = sender
         self.senderLID = senderLID
         self.content = content
         self.raw = raw
+        self.replyTo = replyTo
         self.at = at
     }
 }

@@ -104,11 +104,11 @@ enum AccountStore {
             created: try row.next())
     }
 
-    private static let facts: StaticString = "id, slug, time_zone, status"
+    private static let facts: StaticString = "id, slug, name, time_zone, status"
 
     private static func readFacts(_ row: inout RowReader) throws -> TenantFacts {
         TenantFacts(
-            id: try row.next(), slug: try row.next(), timeZone: try row.next(),
+            id: try row.next(), slug: try row.next(), name: try row.next(), timeZone: try row.next(),
             isSuspended: try row.next(TenantStatus.self) == .suspended)
     }
 }

@@ -23,7 +23,7 @@ package struct PlanLimits: Sendable, Hashable {
         case .instance: maxInstances
         case .key: maxKeys
         case .endpoint: maxWebhookEndpoints
-        case .path, .message, .tenant, .document, .user, .invitation: nil
+        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule: nil
         }
     }
 }

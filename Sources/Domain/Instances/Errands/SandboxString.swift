@@ -6,7 +6,8 @@ enum SandboxString: Errand, Hashable {
     static let kind = "sandbox"
 
     case scan(PhoneNumber, passkey: Bool)
-    case receive(SandboxInbound, from: PhoneNumber)
+    case receive(SandboxInbound, from: PhoneNumber, in: JID? = nil)
+    case alter(JID, SandboxGroupChange)
     case cut(DisconnectReason)
     case silence
 
@@ -20,7 +21,16 @@ enum SandboxString: Errand, Hashable {
             guard let number, let text = json["text"]?.string.map(SandboxInbound.text) ?? json["message"].map(SandboxInbound.raw) else {
                 throw UnreadableErrand(kind: Self.kind)
             }
-            self = .receive(text, from: number)
+            self = .receive(text, from: number, in: json["group"]?.string.flatMap { JID($0) })
+        case "alter":
+            guard let group = json["group"]?.string.flatMap({ JID($0) }) else { throw UnreadableErrand(kind: Self.kind) }
+            if let subject = json["subject"]?.string {
+                self = .alter(group, .rename(subject))
+            } else if let isAdmin = json["admin"]?.bool {
+                self = .alter(group, .setAdmin(isAdmin))
+            } else {
+                self = .alter(group, .expel)
+            }
         case "cut":
             guard let reason = json["reason"]?.string.flatMap(DisconnectReason.init(rawValue:)) else { throw UnreadableErrand(kind: Self.kind) }
             self = .cut(reason)
@@ -32,20 +42,35 @@ enum SandboxString: Errand, Hashable {
     var json: JSON {
         switch self {
         case .scan(let number, let passkey): ["string": "scan", "number": .string(number.digits), "passkey": .bool(passkey)]
-        case .receive(.text(let text), let number): ["string": "receive", "number": .string(number.digits), "text": .string(text)]
-        case .receive(.raw(let message), let number): ["string": "receive", "number": .string(number.digits), "message": message]
+        case .receive(let message, let number, let group):
+            switch message {
+            case .text(let text): Self.receiving(("text", .string(text)), number, group)
+            case .raw(let object): Self.receiving(("message", object), number, group)
+            }
+        case .alter(let group, .rename(let subject)): ["string": "alter", "group": .string(group.description), "subject": .string(subject)]
+        case .alter(let group, .setAdmin(let isAdmin)): ["string": "alter", "group": .string(group.description), "admin": .bool(isAdmin)]
+        case .alter(let group, .expel): ["string": "alter", "group": .string(group.description)]
         case .cut(let reason): ["string": "cut", "reason": .string(reason.rawValue)]
         case .silence: ["string": "silence"]
         }
     }
 
+    private static func receiving(_ message: (name: String, value: JSON), _ number: PhoneNumber, _ group: JID?) -> JSON {
+        [
+            "string": "receive", "number": .string(number.digits), "group": .optional(group?.description),
+            message.name: message.value,
+        ]
+    }
+
     func run(on session: any Session) async throws(SendFailure) -> Bool {
         guard let line = session.sandbox else { throw .unsupported }
-        return switch self {
-        case .scan(let number, let passkey): await line.scan(with: number, passkey: passkey)
-        case .receive(let message, let number): await line.receive(message, from: number)
-        case .cut(let reason): await line.cut(reason)
-        case .silence: await line.silence()
+        switch self {
+        case .scan(let number, let passkey): return await line.scan(with: number, passkey: passkey)
+        case .receive(let message, let number, let group): try await line.receive(message, from: number, in: group)
+        case .alter(let group, let change): try await line.alter(group, change)
+        case .cut(let reason): return await line.cut(reason)
+        case .silence: return await line.silence()
         }
+        return true
     }
 }

@@ -31,5 +31,7 @@ package struct InstanceDetails: Sendable, Hashable {
     /// Which it is.
     package var id: InstanceID { reference.id }
     /// How it stands, as other modules ask.
-    package var standing: InstanceStanding { InstanceStanding(instance: reference, status: status, isSandbox: isSandbox, number: number) }
+    package var standing: InstanceStanding {
+        InstanceStanding(instance: reference, status: status, channel: channel, isSandbox: isSandbox, number: number, name: name)
+    }
 }

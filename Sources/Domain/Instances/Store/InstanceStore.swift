@@ -35,6 +35,10 @@ enum InstanceStore {
         try tx.first("SELECT \(columns) FROM instances.instance WHERE \(visible(viewer)) AND id = \(id)", read)
     }
 
+    static func find(handle: String, for viewer: Viewer, in tx: borrowing Transaction) throws -> InstanceRow? {
+        try tx.first("SELECT \(columns) FROM instances.instance WHERE \(visible(viewer)) AND handle = \(handle) AND removed_at IS NULL", read)
+    }
+
     /// As `find`, and nobody else changes it before the transaction ends.
     static func lock(_ id: InstanceID, for viewer: Viewer, in tx: borrowing Transaction) throws -> InstanceRow? {
         try tx.first("SELECT \(columns) FROM instances.instance WHERE \(visible(viewer)) AND id = \(id) FOR NO KEY UPDATE", read)

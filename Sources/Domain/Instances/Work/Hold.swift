@@ -24,7 +24,7 @@ final class Hold: SessionObserver {
     private let heard: Atomic<Int64>
 
     private var context: Instances.Context { keeper.context }
-    private var traffic: any MessageTraffic { keeper.traffic }
+    private var traffic: any MessageTraffic { keeper.ports.traffic }
 
     init(_ order: Order, channel: any Channel, keeper: SessionKeeper) {
         claim = order.claim
@@ -40,7 +40,8 @@ final class Hold: SessionObserver {
     var isLost: Bool { state.withLock { $0.isLost } }
 
     func open() async {
-        let session = await channel.open(claim.instance, vault: Vault(claim: claim, context: context), observer: self)
+        let session = await channel.open(
+            claim.instance, vault: Vault(claim: claim, context: context), media: keeper.ports.media.media(of: claim.instance), observer: self)
         let waiters = state.withLock { state in
             state.session = session
             defer { state.waiters = [] }
@@ -85,19 +86,18 @@ final class Hold: SessionObserver {
     func observe(_ happenings: [Happening]) async throws {
         guard !isLost else { throw LeaseLost() }
         // Nearly every call is about messages only, and in one piece it is one commit.
-        if happenings.allSatisfy({ $0.isOfMessages }) {
-            hear()
-            return try await traffic.take(happenings, of: claim.instance)
-        }
         var rest = happenings[...]
-        while let first = rest.first {
-            let piece = rest.prefix { $0.isOfMessages == first.isOfMessages }
+        while let subject = rest.first?.subject {
+            let piece = rest.prefix { $0.subject == subject }
             rest = rest.dropFirst(piece.count)
-            if first.isOfMessages {
+            switch subject {
+            case .messages:
                 hear()
                 try await traffic.take(Array(piece), of: claim.instance)
-            } else {
-                try await keep(Array(piece))
+            case .groups:
+                hear()
+                try await keeper.ports.groups.take(piece.compactMap(GroupHappening.init), of: claim.instance)
+            case .link: try await keep(Array(piece))
             }
         }
     }
@@ -150,7 +150,7 @@ final class Hold: SessionObserver {
         case .linked(let identity): return .linked(identity)
         case .connected: return .connected
         case .disconnected(let reason): return .disconnected(reason)
-        case .identified, .acknowledged, .refused, .receipt, .received: return nil
+        case .identified, .acknowledged, .refused, .receipt, .received, .group, .groupLeft: return nil
         }
     }
 
@@ -241,11 +241,26 @@ final class Hold: SessionObserver {
 }
 
 extension Happening {
-    /// Whether it is about messages, which are not this module's.
-    fileprivate var isOfMessages: Bool {
+    /// What happenings are about: messages and groups are not this module's.
+    fileprivate enum Subject { case link, messages, groups }
+
+    fileprivate var subject: Subject {
         switch self {
-        case .acknowledged, .refused, .receipt, .received: true
-        case .pairingCode, .passkeyRequired, .pairingEnded, .linked, .connected, .disconnected, .identified: false
+        case .acknowledged, .refused, .receipt, .received: .messages
+        case .group, .groupLeft: .groups
+        case .pairingCode, .passkeyRequired, .pairingEnded, .linked, .connected, .disconnected, .identified: .link
+        }
+    }
+}
+
+extension GroupHappening {
+    fileprivate init?(_ happening: Happening) {
+        switch happening {
+        case .group(let group): self = .group(group)
+        case .groupLeft(let group, let at): self = .left(group, at: at)
+        case .acknowledged, .refused, .receipt, .received, .pairingCode, .passkeyRequired, .pairingEnded, .linked, .connected, .disconnected,
+            .identified:
+            return nil
         }
     }
 }

@@ -51,7 +51,7 @@ final class SessionKeeper: Service {
     }
 
     let context: Instances.Context
-    let traffic: any MessageTraffic
+    let ports: SessionPorts
     let channels: [ChannelName: any Channel]
     let executor: (any TaskExecutor)?
     let state = Lock(State())
@@ -59,10 +59,10 @@ final class SessionKeeper: Service {
     let figures: KeeperFigures
     private let wakes: AsyncStream<Void>
 
-    init(context: Instances.Context, channels: [any Channel], traffic: any MessageTraffic, executor: (any TaskExecutor)?) {
+    init(context: Instances.Context, channels: [any Channel], ports: SessionPorts, executor: (any TaskExecutor)?) {
         self.context = context
         self.channels = Dictionary(channels.map { ($0.name, $0) }) { first, _ in first }
-        self.traffic = traffic
+        self.ports = ports
         self.executor = executor
         (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         figures = KeeperFigures(context.runtime.metrics)

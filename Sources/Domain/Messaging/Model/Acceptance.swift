@@ -22,15 +22,21 @@ package struct Acceptance: Sendable, Hashable {
     package let replyTo: String?
     /// The customer's own mark.
     package let clientReference: String?
+    /// How urgent they are.
+    package let lane: MessageLane
+    /// When they are to be sent, if that is later.
+    package let sendAt: SendTime?
+    /// The short number of the request, if it waits for its time.
+    package let schedule: Int64?
 
     /// The messages as they stand at the moment of acceptance.
     package var records: [MessageRecord] {
         messages.map { message in
             MessageRecord(
                 id: message.id, batch: batch, instance: instance, direction: .outbound, chat: message.recipient.chat, sender: sender,
-                content: content, kind: content.kind.rawValue, whatsAppID: message.whatsAppID, replyTo: replyTo,
-                clientReference: clientReference, status: .pending, failure: nil, dueAt: at, createdAt: at, sentAt: nil, deliveredAt: nil,
-                readAt: nil)
+                content: message.content ?? content, kind: content.kind.rawValue, whatsAppID: message.whatsAppID, replyTo: replyTo,
+                clientReference: clientReference, status: sendAt == nil ? .pending : .scheduled, failure: nil,
+                dueAt: sendAt?.instant ?? at, createdAt: at, sentAt: nil, deliveredAt: nil, readAt: nil, lane: lane, sendAt: sendAt?.instant)
         }
     }
 
@@ -42,5 +48,7 @@ package struct Acceptance: Sendable, Hashable {
         package let recipient: Recipient
         /// The id WhatsApp will know it by.
         package let whatsAppID: String
+        /// What it says, where that is something else than what the others say.
+        package var content: MessageContent?
     }
 }

@@ -39,6 +39,14 @@ package struct MessageRecord: Sendable, Hashable {
     package let deliveredAt: Instant?
     /// When it was read.
     package let readAt: Instant?
+    /// How urgent it is.
+    package let lane: MessageLane
+    /// The campaign it belongs to.
+    package let campaign: CampaignID?
+    /// The contact it was written to.
+    package let contact: ContactID?
+    /// When it was asked to be sent, if that was to be later.
+    package let sendAt: Instant?
 
     /// Which way a message goes.
     package enum Direction: String, Sendable, CaseIterable {
@@ -50,7 +58,8 @@ package struct MessageRecord: Sendable, Hashable {
     package init(
         id: MessageID, batch: BatchID, instance: InstanceID, direction: Direction, chat: JID, sender: JID?, content: MessageContent?,
         kind: String, whatsAppID: String, replyTo: String?, clientReference: String?, status: MessageStatus, failure: MessageFailureCode?,
-        dueAt: Instant, createdAt: Instant, sentAt: Instant?, deliveredAt: Instant?, readAt: Instant?
+        dueAt: Instant, createdAt: Instant, sentAt: Instant?, deliveredAt: Instant?, readAt: Instant?,
+        lane: MessageLane = .transactional, campaign: CampaignID? = nil, contact: ContactID? = nil, sendAt: Instant? = nil
     ) {
         self.id = id
         self.batch = batch
@@ -70,6 +79,10 @@ package struct MessageRecord: Sendable, Hashable {
         self.sentAt = sentAt
         self.deliveredAt = deliveredAt
         self.readAt = readAt
+        self.lane = lane
+        self.campaign = campaign
+        self.contact = contact
+        self.sendAt = sendAt
     }
 
     /// Whether waiting longer changes nothing about whether WhatsApp took it.

@@ -1,9 +1,12 @@
 import Contracts
-import Core
 
 /// The states of a row, which are also the states of the queue.
 enum MessageState: String, Sendable, CaseIterable {
-    /// Waits for its time and its turn.
+    /// Waits for its time, and is not counted against a day yet.
+    case scheduled
+    /// Waits for its campaign to go on.
+    case held
+    /// Waits for its turn.
     case queued
     /// Handed to the instance's session; what became of it is not known yet.
     case sending
@@ -12,10 +15,10 @@ enum MessageState: String, Sendable, CaseIterable {
     case received
 
     /// What callers are told.
-    func status(dueAt: Instant, now: Instant) -> MessageStatus {
+    var status: MessageStatus {
         switch self {
-        case .queued: dueAt > now ? .scheduled : .pending
-        case .sending: .pending
+        case .scheduled: .scheduled
+        case .held, .queued, .sending: .pending
         case .sent: .sent
         case .delivered, .received: .delivered
         case .read: .read

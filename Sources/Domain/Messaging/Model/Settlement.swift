@@ -42,7 +42,7 @@ struct Settlement: Sendable, Hashable {
                         }
                     }
                 }
-            case .received, .identified, .pairingCode, .passkeyRequired, .pairingEnded, .linked, .connected, .disconnected:
+            case .received, .identified, .group, .groupLeft, .pairingCode, .passkeyRequired, .pairingEnded, .linked, .connected, .disconnected:
                 break
             }
         }
@@ -56,6 +56,7 @@ extension MessageFailureCode {
         switch refusal {
         case .notOnWhatsApp: self = .notOnWhatsApp
         case .reachOutLocked: self = .reachOutLocked
+        case .mediaGone: self = .mediaGone
         case .refused: self = .refused
         }
     }

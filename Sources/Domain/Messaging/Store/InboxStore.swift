@@ -28,18 +28,19 @@ struct InboxStore: CoalescedWrite {
         statement = PreparedText(
             """
             WITH offered AS MATERIALIZED (
-                SELECT * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                       AS o (id, instance_id, chat, sender, kind, content, whatsapp_id, at, event, facts)
+                SELECT * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $14)
+                       AS o (id, instance_id, chat, sender, kind, content, whatsapp_id, at, event, facts, reply_to)
             ), kept AS (
                 INSERT INTO messaging.message (tenant_id, id, batch_id, instance_id, direction, chat, sender, kind, content, whatsapp_id,
-                                               state, due_at, created_at)
-                SELECT $1, id, id, instance_id, 'in', chat, sender, kind, content, whatsapp_id, 'received', at, at FROM offered
+                                               reply_to, state, due_at, created_at)
+                SELECT $1, id, id, instance_id, 'in', chat, sender, kind, content, whatsapp_id, reply_to, 'received', at, at
+                  FROM offered
                 ON CONFLICT DO NOTHING
                 RETURNING id
             )
             SELECT events.record($1, $12, array_agg(offered.event), array_agg(offered.facts), $13) FROM offered JOIN kept USING (id)
             """, .one(.uuid), .array(.uuid), .array(.uuid), .array(.text), .array(.text), .array(.text), .array(.jsonb), .array(.text),
-            .array(.timestamptz), .array(.uuid), .array(.jsonb), .one(.text), .array(.text))
+            .array(.timestamptz), .array(.uuid), .array(.jsonb), .one(.text), .array(.text), .array(.text))
     }
 
     func weight(of item: NewInbound) -> Int { item.entries.count }
@@ -65,5 +66,6 @@ struct InboxStore: CoalescedWrite {
             })
         parameters.append(MessageReceived.name)
         parameters.appendTexts(outbox.subscribers(of: MessageReceived.name))
+        parameters.appendTexts(rows.lazy.map(\.entry.message.replyTo))
     }
 }

@@ -64,7 +64,8 @@ struct SettlementStore: CoalescedWrite {
                                 WHEN old.sent_at IS NOT NULL OR m.state = 'sent' THEN 'sent' ELSE 'failed' END,
                    sent_at = coalesce(m.sent_at, old.sent_at), delivered_at = coalesce(m.delivered_at, old.delivered_at),
                    read_at = coalesce(m.read_at, old.read_at),
-                   error_code = CASE WHEN old.sent_at IS NULL AND old.is_open THEN old.error_code END
+                   error_code = CASE WHEN old.sent_at IS NULL AND old.is_open THEN old.error_code END,
+                   ended_at = CASE WHEN old.sent_at IS NULL AND old.is_open THEN old.failed_at END
               FROM old
              WHERE m.tenant_id = $1 AND m.id = old.id
                AND (old.is_unsent AND old.sent_at IS NOT NULL OR old.is_undelivered AND old.delivered_at IS NOT NULL

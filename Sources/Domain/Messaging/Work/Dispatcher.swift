@@ -12,16 +12,28 @@ final class Dispatcher: Service {
     /// How often messages held too long are looked for.
     static let expiryPoll: Duration = .seconds(60)
 
+    /// How many lanes may look at their queues at once.
+    static let claimsAtOnce = 4
+    /// Of how many instances it is remembered that this process had them.
+    static let leftLimit = 16_384
+
     let name = "dispatcher"
     let database: Database
     let doorbell: Doorbell
     let settlement: Coalescer<SettlementStore>
     let board: OutcomeBoard
     let executor: any TaskExecutor
+    let optOuts: any OptOuts
     let runtime: Runtime
+    let suspects = Suspects()
+    /// Claims of all lanes pass here, so that most connections stay free for those who wait for an answer.
+    let turnstile = Turnstile(width: Dispatcher.claimsAtOnce)
+    private let quarantined: Counter
 
     private struct State {
         var lanes: [InstanceReference: Lane] = [:]
+        /// Instances whose line this process has closed, or seen break: whatever is still under way there, nobody died at it.
+        var left: Set<InstanceReference> = []
         var tasks: [Task<Void, Never>] = []
         var isStopped = false
     }
@@ -29,15 +41,18 @@ final class Dispatcher: Service {
     private let state = Lock(State())
 
     init(
-        database: Database, doorbell: Doorbell, settlement: Coalescer<SettlementStore>, board: OutcomeBoard, executor: any TaskExecutor,
-        runtime: Runtime
+        database: Database, doorbell: Doorbell, settlement: Coalescer<SettlementStore>, board: OutcomeBoard, optOuts: any OptOuts,
+        executor: any TaskExecutor, runtime: Runtime
     ) {
         self.database = database
         self.doorbell = doorbell
         self.settlement = settlement
         self.board = board
+        self.optOuts = optOuts
         self.executor = executor
         self.runtime = runtime
+        quarantined = runtime.metrics.counter(
+            "herald_messages_quarantined_total", "Messages that are not tried any more because the process died at them again and again.")
     }
 
     func start() async throws {
@@ -65,8 +80,8 @@ final class Dispatcher: Service {
         for task in tasks {
             task.cancel()
         }
-        for lane in lanes {
-            await lane.drain()
+        await withDiscardingTaskGroup { group in
+            for lane in lanes { group.addTask(executorPreference: executor) { await lane.drain() } }
         }
     }
 
@@ -79,14 +94,16 @@ final class Dispatcher: Service {
         }
     }
 
-    /// The instance's lane, made when first asked for.
-    func lane(of instance: InstanceReference) -> Lane {
-        state.withLock { state in
-            if let lane = state.lanes[instance] { return lane }
+    /// The instance's session can take messages.
+    func connected(_ session: any Session, of instance: InstanceReference, abilities: ChannelAbilities) async {
+        let (lane, wasHere) = state.withLock { state in
+            // A lane that is still there was not told that the connection had been lost.
+            if let lane = state.lanes[instance] { return (lane, true) }
             let lane = Lane(of: instance, for: self)
             state.lanes[instance] = lane
-            return lane
+            return (lane, state.left.remove(instance) != nil)
         }
+        await lane.connected(session, abilities: abilities, wasHere: wasHere)
     }
 
     /// The instance's lane, if its session is open in this process.
@@ -97,8 +114,17 @@ final class Dispatcher: Service {
     /// Forgets the lane of an instance whose session has closed.
     func remove(_ lane: Lane) {
         state.withLock { state in
-            if state.lanes[lane.instance] === lane { state.lanes[lane.instance] = nil }
+            guard state.lanes[lane.instance] === lane else { return }
+            state.lanes[lane.instance] = nil
+            // Forgetting all of them costs a few innocent messages a crash in the books, once.
+            if state.left.count >= Self.leftLimit { state.left = [] }
+            state.left.insert(lane.instance)
         }
+    }
+
+    /// The instance's suspect has been answered, or is not under way any more: the next one may go.
+    func release(suspectOf instance: InstanceReference) {
+        for waiting in suspects.release(by: instance) { existingLane(of: waiting)?.ring() }
     }
 
     private func every(_ interval: Duration, _ work: () async -> Void) async {
@@ -120,9 +146,8 @@ final class Dispatcher: Service {
     private func wakeDue() async {
         let instances = state.withLock { Array($0.lanes.keys) }
         guard !instances.isEmpty else { return }
-        let now = runtime.clock.now
         do {
-            let due = try await database.system { tx in try MessageStore.due(among: instances, at: now, in: tx) }
+            let due = try await database.system { tx in try QueueStore.due(among: instances, in: tx) }
             for instance in due {
                 existingLane(of: instance)?.ring()
             }
@@ -131,13 +156,15 @@ final class Dispatcher: Service {
         }
     }
 
-    /// Fails what was held for a connection longer than it may be.
+    /// Says which instances are connected, and fails what was held for a connection longer than it may be.
     private func expire() async {
         let now = runtime.clock.now
+        let here = state.withLock { Array($0.lanes.keys) }
         do {
+            if !here.isEmpty { try await database.system { tx in try LineStore.touch(here, at: now, in: tx) } }
             while true {
                 let overdue = try await database.system { tx in
-                    try MessageStore.overdue(since: now - Messaging.holdLimit, limit: Self.expiryBatch, in: tx)
+                    try QueueStore.overdue(since: now - Messaging.holdLimit, limit: Self.expiryBatch, in: tx)
                 }
                 for (instance, whatsAppIDs) in overdue {
                     try await fail(whatsAppIDs, of: instance, because: .expired)
@@ -165,5 +192,13 @@ final class Dispatcher: Service {
             NewSettlements(instance: instance.id, settlements: settlements, ids: runtime.ids), for: instance.tenant)
         board.settle(settled)
         doorbell.ring(Outbox.topic)
+        if code == .quarantined {
+            quarantined.add(settled.count)
+            for message in settled {
+                runtime.log.error(
+                    "a message is set aside: the process died at it again and again",
+                    ["message.id": .string(message.description), "instance.id": .string(instance.id.description)])
+            }
+        }
     }
 }

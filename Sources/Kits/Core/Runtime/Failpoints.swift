@@ -21,6 +21,8 @@ package struct Failpoints: Sendable {
         case duringMigration = "during-migration"
         case leaseRenew = "lease-renew"
         case duringDrain = "during-drain"
+        case beforeRipeningCommit = "before-ripening-commit"
+        case afterRipening = "after-ripening"
     }
 
     /// What a failpoint with the action `error` throws.

@@ -12,7 +12,8 @@ enum Tuning {
             "fsync": "on",
             "full_page_writes": "on",
             "synchronous_commit": "on",
-            "max_connections": "200",
+            // Idle ones cost little; several Heralds on one cluster, as in tests, must not lock one another out.
+            "max_connections": "400",
             "shared_buffers": "\(sharedBuffers)MB",
             "wal_buffers": "16MB",
             // Checkpoints cost most when they are frequent; recovery of a gigabyte takes seconds.

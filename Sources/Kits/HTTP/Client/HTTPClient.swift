@@ -45,16 +45,29 @@ package final class HTTPClient: Sendable {
                 guard error.mayBeSentAgain(request) else { throw error.reason }
             }
         }
+        return try await sendAnew(request, bytes: bytes, started: started).answer
+    }
+
+    /// Sends a request over a connection of its own, to addresses that were checked just now.
+    func sendAnew(
+        _ request: HTTPClientRequest, bytes: [UInt8], started: Duration
+    ) async throws(HTTPClientError) -> (answer: HTTPClientResponse, download: HTTPDownloadStream?) {
         let addresses = try await resolve(request, within: request.deadline - (clock.monotonic - started))
         let left = request.deadline - (clock.monotonic - started)
         guard left > .zero else { throw .timedOut }
         let exchange = HTTPClientExchange(request, bytes: bytes, deadline: left, limits: limits)
-        let connection = HTTPClientConnection(key, loop: nextLoop(), tls: tls, limits: limits, pool: pool)
+        let connection = HTTPClientConnection(HTTPClientPool.Key(request), loop: nextLoop(), tls: tls, limits: limits, pool: pool)
         try pool.register(connection)
         do throws(HTTPClientExchange.Failure) {
-            return try await exchange.run(on: connection.loop) { connection.open(addresses, for: exchange) }
+            return (try await exchange.run(on: connection.loop) { connection.open(addresses, for: exchange) }, exchange.download)
         } catch { throw error.reason }
     }
+
+    /// Refuses a URL that the policy does not allow.
+    func check(_ url: HTTPURL) throws(HTTPClientError) { try policy.check(url) }
+
+    /// How much time has passed since some point in the past.
+    var now: Duration { clock.monotonic }
 
     /// Closes every connection; requests under way fail with `.cancelled`, later ones too. Call it before the loops are stopped.
     package func stop() async {

@@ -25,6 +25,8 @@ final class HTTPClientConnection: LoopHandler, @unchecked Sendable {
     private var interest: LoopInterest = .readable
     private var exchange: HTTPClientExchange?
     private var timer: (any LoopTimer)?
+    /// Whether nothing is received because the reader of a download is behind.
+    private var isPaused = false
 
     init(_ key: HTTPClientPool.Key, loop: any Loop, tls: TLSContext, limits: HTTPClientLimits, pool: HTTPClientPool) {
         self.key = key
@@ -61,6 +63,7 @@ final class HTTPClientConnection: LoopHandler, @unchecked Sendable {
     private func take(_ exchange: HTTPClientExchange) {
         self.exchange = exchange
         exchange.abandon = { [weak self] in self?.close() }
+        exchange.resume = { [weak self] in self?.goOn() }
     }
 
     private func begin() {
@@ -180,12 +183,28 @@ final class HTTPClientConnection: LoopHandler, @unchecked Sendable {
     private func wait(for interest: LoopInterest) {
         guard descriptor >= 0, interest != self.interest else { return }
         self.interest = interest
+        guard !isPaused else { return }
         loop.update(descriptor, for: interest)
+    }
+
+    /// The reader has caught up.
+    private func goOn() {
+        guard case .busy = state, isPaused, exchange?.isPaused == false else { return }
+        isPaused = false
+        loop.watch(descriptor, for: interest, self)
+    }
+
+    /// Not watched at all: a connection that the server has ended would report that again and again.
+    private func pause() {
+        guard !isPaused, descriptor >= 0 else { return }
+        isPaused = true
+        loop.unwatch(descriptor)
     }
 
     private func receive() {
         withUnsafeTemporaryAllocation(byteCount: Self.receiveBytes, alignment: 16) { buffer in
             for _ in 0..<Self.receivesPerTurn where descriptor >= 0 {
+                if exchange?.isPaused == true { return pause() }
                 let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
                 if count > 0 {
                     take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))

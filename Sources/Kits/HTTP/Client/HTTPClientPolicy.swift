@@ -10,16 +10,21 @@ package struct HTTPClientPolicy: Sendable {
     package var ports: Set<Int>?
     /// Addresses that are refused although they are public, such as the operator's own. Only looked at with `publicAddressesOnly`.
     package var refused: Set<IPAddress>
+    /// Addresses that may be connected to although they are not public, such as a store of the operator's own.
+    package var allowed: Set<IPAddress>
 
     /// For URLs that customers give: https to public addresses on any port.
     package static let customerURLs = HTTPClientPolicy(schemes: [.https], publicAddressesOnly: true, ports: nil)
 
     /// A policy of one's own.
-    package init(schemes: Set<HTTPURL.Scheme>, publicAddressesOnly: Bool, ports: Set<Int>? = nil, refused: Set<IPAddress> = []) {
+    package init(
+        schemes: Set<HTTPURL.Scheme>, publicAddressesOnly: Bool, ports: Set<Int>? = nil, refused: Set<IPAddress> = [], allowed: Set<IPAddress> = []
+    ) {
         self.schemes = schemes
         self.publicAddressesOnly = publicAddressesOnly
         self.ports = ports
         self.refused = refused
+        self.allowed = allowed
     }
 
     /// Refuses a URL that can be refused without asking for the addresses of its name; for checking what is saved. Throws
@@ -35,6 +40,6 @@ package struct HTTPClientPolicy: Sendable {
     }
 
     private func allows(_ address: IPAddress) -> Bool {
-        !publicAddressesOnly || PublicAddress.isPublic(address) && !refused.contains(address.unmapped)
+        !publicAddressesOnly || allowed.contains(address.unmapped) || PublicAddress.isPublic(address) && !refused.contains(address.unmapped)
     }
 }

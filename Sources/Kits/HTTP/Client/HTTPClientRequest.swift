@@ -8,6 +8,8 @@ package struct HTTPClientRequest: Sendable {
         case whole(upTo: Int)
         /// The first so many bytes, which are not waited for beyond the deadline: once the head is there, there is an answer.
         case first(Int)
+        /// All of it as it comes, at most so many bytes; `HTTPClient.download` asks so.
+        case pieces(upTo: Int)
     }
 
     /// What to do with the resource.

@@ -24,6 +24,8 @@ struct HTTPResponseParser {
     private var status = 0
     private var isVersion10 = false
     private var body: [UInt8] = []
+    /// Bytes of content so far, those that were taken away among them.
+    private var count = 0
     private var isCut = false
     /// Whether any byte of an answer has come.
     private(set) var hasBegun = false
@@ -159,7 +161,7 @@ struct HTTPResponseParser {
         switch framing.length {
         case .none, .bytes(0): place = .done
         case .bytes(let count):
-            if case .whole(let limit) = content, count > limit { throw .responseTooLarge }
+            guard count <= most else { throw .responseTooLarge }
             place = .content(left: count)
         case .chunked: place = .chunkSize
         case .untilEnd: place = .content(left: nil)
@@ -176,7 +178,7 @@ struct HTTPResponseParser {
             guard let value = ASCII.hexadecimal(digit) else { throw .malformedResponse }
             size = size << 4 | Int(value)
         }
-        if case .whole(let limit) = content, size > limit - body.count { throw .responseTooLarge }
+        guard size <= most - count else { throw .responseTooLarge }
         place = size == 0 ? .trailers : .chunk(left: size)
     }
 
@@ -193,8 +195,9 @@ struct HTTPResponseParser {
 
     private mutating func keep(_ bytes: UnsafeRawBufferPointer) throws(HTTPClientError) {
         switch content {
-        case .whole(let limit):
-            guard bytes.count <= limit - body.count else { throw .responseTooLarge }
+        case .whole, .pieces:
+            guard bytes.count <= most - count else { throw .responseTooLarge }
+            count += bytes.count
             body.append(contentsOf: bytes)
         case .first(let limit):
             let wanted = limit - body.count
@@ -202,6 +205,20 @@ struct HTTPResponseParser {
             // More may come than is wanted, unless the content is known to end here.
             if bytes.count > wanted || bytes.count == wanted && !endsExactly(after: bytes.count) { cut() }
         }
+    }
+
+    /// How much content there may be; beyond it the answer is an error.
+    private var most: Int {
+        switch content {
+        case .whole(let limit), .pieces(let limit): limit
+        case .first: .max
+        }
+    }
+
+    /// Takes the content that has come since the last time away.
+    mutating func takeContent() -> [UInt8] {
+        defer { body = [] }
+        return body
     }
 
     private func endsExactly(after count: Int) -> Bool {

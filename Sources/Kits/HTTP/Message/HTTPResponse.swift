@@ -8,6 +8,8 @@ package struct HTTPResponse: Sendable {
         case bytes([UInt8])
         /// What a closure writes, as it writes it, in chunked coding.
         case stream(HTTPStreamWriting)
+        /// Exactly so many bytes, which a closure writes; an answer with fewer breaks off, and what goes beyond them is an error of the closure's.
+        case sized(Int, HTTPStreamWriting)
     }
 
     /// The status code, 200 to 599.

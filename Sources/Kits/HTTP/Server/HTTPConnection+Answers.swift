@@ -7,8 +7,9 @@ extension HTTPConnection {
     func dispatch(_ request: HTTPRequest, _ rules: HTTPAnswerHead.Rules, exchange known: HTTPExchange?) {
         shard.metrics.requests.add()
         if let response = shard.responder.answerAtOnce(request) {
-            if case .stream = response.body {
-            } else {
+            switch response.body {
+            case .stream, .sized: break
+            case .none, .bytes:
                 if let known { return complete(known, with: response) }
                 return append(response, rules)
             }
@@ -28,10 +29,14 @@ extension HTTPConnection {
     private func answer(_ exchange: HTTPExchange, with response: HTTPResponse) async {
         // Refused meanwhile, or the peer is gone.
         guard self.exchange === exchange else { return }
-        guard case .stream(let writing) = response.body, !exchange.rules.isHead, !HTTPAnswerHead.isWithoutContent(response.status) else {
-            return complete(exchange, with: response)
+        guard !exchange.rules.isHead, !HTTPAnswerHead.isWithoutContent(response.status) else { return complete(exchange, with: response) }
+        switch response.body {
+        case .none, .bytes: complete(exchange, with: response)
+        case .stream(let writing): await stream(writing, response, exchange, exchange.rules.isOld ? .close : .chunked)
+        case .sized(let count, let writing):
+            exchange.promised = count
+            await stream(writing, response, exchange, .length(count))
         }
-        await stream(writing, response, exchange)
     }
 
     private func complete(_ exchange: HTTPExchange, with response: HTTPResponse) {
@@ -57,8 +62,11 @@ extension HTTPConnection {
     private func append(_ response: HTTPResponse, _ rules: HTTPAnswerHead.Rules) {
         var content: [UInt8] = []
         if case .bytes(let bytes) = response.body { content = bytes }
+        var length = content.count
+        // The answer to HEAD tells the length of the content that it leaves out.
+        if case .sized(let count, _) = response.body { length = count }
         let isWithoutContent = HTTPAnswerHead.isWithoutContent(response.status)
-        appendHead(response, rules, isWithoutContent ? .none : .length(content.count))
+        appendHead(response, rules, isWithoutContent ? .none : .length(length))
         if !rules.isHead, !isWithoutContent { output.append(contentsOf: content) }
         outputHasGrown()
         phaseBegan = loop.turnTime
@@ -76,10 +84,12 @@ extension HTTPConnection {
 
     // MARK: Answers without a known end
 
-    private func stream(_ writing: HTTPStreamWriting, _ response: HTTPResponse, _ exchange: HTTPExchange) async {
+    private func stream(
+        _ writing: HTTPStreamWriting, _ response: HTTPResponse, _ exchange: HTTPExchange, _ ending: HTTPAnswerHead.Ending
+    ) async {
         prepare(exchange)
-        if exchange.rules.isOld { exchange.rules.keepsAlive = false }
-        appendHead(response, exchange.rules, exchange.rules.isOld ? .close : .chunked)
+        if case .close = ending { exchange.rules.keepsAlive = false }
+        appendHead(response, exchange.rules, ending)
         outputHasGrown()
         exchange.isStreaming = true
         if shard.isDraining || isInputEnded { exchange.task?.cancel() }
@@ -90,10 +100,11 @@ extension HTTPConnection {
         } catch {
             isWhole = Task.isCancelled
         }
+        if let missing = exchange.promised { isWhole = missing == 0 }
         guard self.exchange === exchange else { return }
         // An answer that broke off must not look like one that ended.
         guard isWhole else { return close() }
-        if !exchange.rules.isOld { output.append("0\r\n\r\n") }
+        if case .chunked = ending { output.append("0\r\n\r\n") }
         outputHasGrown()
         phaseBegan = loop.turnTime
         if !exchange.rules.keepsAlive || shard.isDraining { finish() }
@@ -113,7 +124,11 @@ extension HTTPConnection {
 
     private func append(_ bytes: [UInt8], to exchange: HTTPExchange, _ continuation: CheckedContinuation<Bool, Never>) {
         guard self.exchange === exchange else { return continuation.resume(returning: false) }
-        if exchange.rules.isOld {
+        if let promised = exchange.promised {
+            guard bytes.count <= promised else { return continuation.resume(returning: false) }
+            exchange.promised = promised - bytes.count
+            output.append(contentsOf: bytes)
+        } else if exchange.rules.isOld {
             output.append(contentsOf: bytes)
         } else {
             output.append(contentsOf: String(bytes.count, radix: 16).utf8)

@@ -27,6 +27,8 @@ final class HTTPExchange: @unchecked Sendable {
     var task: Task<Void, Never>?
     /// The answer's head is written, its content follows.
     var isStreaming = false
+    /// How many bytes of the content are still to be written, where the head has promised a number.
+    var promised: Int?
     var writers: [CheckedContinuation<Bool, Never>] = []
 
     init(head: HTTPRequestHead, headBytes: [UInt8], rules: HTTPAnswerHead.Rules, received: Duration) {

@@ -33,6 +33,7 @@ struct Household: Sendable {
         _ = try await tenant.linkedInstance()
         let endpoint = try await tenant.endpoint(receiver.url)
         _ = try await tenant.send("hello from \(slug)", to: "254712340006")
+        try await tenant.makeCampaign()
         try await harness.settle()
         let owner = Caller(tenant: made.tenant, person: made.owner.id, token: harness.database.runtime.ids.next(), role: .owner)
         let accounts = harness.deployment.accounts
@@ -59,6 +60,7 @@ struct Household: Sendable {
 
     /// What there is by the hundred, and what is there only for moments or when something goes wrong.
     private static func fill(_ tenant: TenantID, in database: TestDatabase) async throws {
+        try await database.makeRareRows(of: tenant)
         try await database.script(
             """
             INSERT INTO messaging.message (tenant_id, id, batch_id, instance_id, direction, chat, kind, content, whatsapp_id, state, due_at, created_at)

@@ -48,7 +48,7 @@ struct Reply {
         switch response.body {
         case .none: (text, isStream) = ("", false)
         case .bytes(let bytes): (text, isStream) = (String(decoding: bytes, as: UTF8.self), false)
-        case .stream: (text, isStream) = ("", true)
+        case .stream, .sized: (text, isStream) = ("", true)
         }
     }
 

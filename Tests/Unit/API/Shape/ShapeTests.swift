@@ -21,7 +21,7 @@ import Testing
             found == [
                 Violation("/id", "must be a UUID"),
                 Violation("/kind", #"must be one of "text", "image""#),
-                Violation("/numbers/1", "must be a telephone number: country code and number, 7 to 15 digits"),
+                Violation("/numbers/1", "must be a telephone number that begins with its country code, not with 0"),
                 Violation("/item/name", "must not be empty"),
                 Violation("/item/count", "must be from 1 to 9"),
                 Violation("/at", "must be a time in RFC 3339, such as 2026-01-31T12:00:00Z"),

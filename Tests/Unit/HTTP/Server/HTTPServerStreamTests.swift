@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Net
 import Testing
 
@@ -37,6 +38,49 @@ import Testing
             #expect(text.hasSuffix("\r\n\r\nall"))
             #expect(!text.contains("Transfer-Encoding"))
             #expect(text.contains("Connection: close\r\n"))
+        }
+    }
+
+    @Test func `a stream of a known length is sent with it, and HEAD tells it without running the stream`() async throws {
+        let runs = Lock(0)
+        try await TestServer.with(respond: { _ in
+            HTTPResponse(
+                status: 200,
+                body: .sized(
+                    10,
+                    { writer in
+                        runs.withLock { $0 += 1 }
+                        try await writer.write(Array("01234".utf8))
+                        try await writer.write(Array("56789".utf8))
+                    }))
+        }) { server in
+            let client = try await server.client()
+            await client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            let text = try await client.untilClosed()
+            #expect(text.components(separatedBy: "Content-Length: 10\r\n").count == 3)
+            #expect(text.hasSuffix("\r\n\r\n0123456789"))
+            #expect(!text.contains("Transfer-Encoding"))
+            #expect(runs.withLock { $0 } == 1)
+        }
+    }
+
+    /// A client that was promised more sees that it is not all; one that gets more would take it for the next answer.
+    @Test(arguments: ["/less", "/more"]) func `a stream that does not keep its length breaks off`(path: String) async throws {
+        try await TestServer.with(respond: { request in
+            HTTPResponse(
+                status: 200,
+                body: .sized(
+                    5,
+                    { writer in
+                        try await writer.write(Array("abc".utf8))
+                        if request.path == "/more" { try await writer.write(Array("defghi".utf8)) }
+                    }))
+        }) { server in
+            let client = try await server.client()
+            await client.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\nGET \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
+            let text = try await client.untilClosed()
+            #expect(!text.contains("def"))
+            #expect(text.components(separatedBy: "HTTP/1.1").count <= 2)
         }
     }
 
