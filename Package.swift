@@ -31,6 +31,8 @@ let modules: [(String, [String])] = [
     ("Groups", domain),
     ("Numbers", domain),
     ("Campaigns", domain),
+    ("Audit", domain + ["Crypto"]),
+    ("Idempotency", domain + ["Crypto"]),
 ]
 let channels: [(String, [String])] = [
     ("ChannelSimulator", ["Core", "Contracts", "Crypto"])
@@ -40,9 +42,13 @@ let dialects: [(String, [String])] = [
     ("FlareSendV1", edge + ["Accounts", "Instances", "Messaging"]),
     ("FlareSendV2", edge + ["Instances", "Messaging", "Media", "Groups", "Numbers", "Campaigns"]),
     ("SessionsAPI", edge + ["Auth", "Instances", "Webhooks", "Messaging", "Media"]),
-    ("MsgFlash", edge + ["Instances", "Webhooks", "Messaging", "Media", "Campaigns"]),
+    ("MsgFlash", edge + ["Accounts", "Auth", "Billing", "Instances", "Webhooks", "Messaging", "Media", "Campaigns"]),
     ("FlowIQ", edge + ["Messaging", "Media"]),
-    ("Native", edge + ["QR", "Accounts", "Auth", "Instances", "Messaging", "Webhooks", "Media", "Groups", "Numbers", "Campaigns"]),
+    (
+        "Native",
+        edge + ["QR", "Accounts", "Auth", "Billing", "Audit", "Instances", "Messaging", "Webhooks", "Media", "Groups", "Numbers", "Campaigns"]
+    ),
+    ("Admin", edge + ["Accounts", "Auth", "Billing", "Audit", "Instances"]),
 ]
 
 func target(_ name: String, _ folder: String, _ needs: [String]) -> Target {

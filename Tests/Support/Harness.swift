@@ -66,18 +66,28 @@ package final class Harness: Sendable {
         }
     }
 
-    /// A new tenant on the plan, with its keys.
-    package func tenant(_ slug: String = "acme", plan: String = "pro") async throws -> TestTenant {
+    /// A new tenant on the plan, with its keys; without the plan's limit on requests in a second unless it `isPaced`.
+    package func tenant(_ slug: String = "acme", plan: String = "pro", isPaced: Bool = false) async throws -> TestTenant {
         let made = try await deployment.accounts.create(
             NewTenant(name: slug, slug: slug, plan: plan, ownerEmail: "owner@\(slug).test"))
+        if !isPaced {
+            // A test is no client: what it asks for in a second says nothing.
+            try await deployment.database.system { tx in
+                try tx.run(
+                    """
+                    UPDATE billing.subscription SET overrides = overrides || '{"requests_per_second": "unlimited"}'
+                    WHERE tenant_id = \(made.tenant)
+                    """)
+            }
+        }
         return TestTenant(
             id: made.tenant, key: made.apiKey.reveal, testKey: made.testKey.reveal, client: client, slug: slug,
             owner: (made.owner.email, made.owner.password.reveal))
     }
 
     /// A new tenant with a slug that no other has.
-    package func someTenant(plan: String = "pro") async throws -> TestTenant {
-        try await tenant("tenant-\(database.runtime.ids.next(Tenant.self))", plan: plan)
+    package func someTenant(plan: String = "pro", isPaced: Bool = false) async throws -> TestTenant {
+        try await tenant("tenant-\(database.runtime.ids.next(Tenant.self))", plan: plan, isPaced: isPaced)
     }
 
     /// A further live key of the tenant: for one instance alone, or with fewer scopes.

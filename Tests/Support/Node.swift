@@ -54,16 +54,16 @@ package struct Node: Sendable {
         passwords = PasswordHasher(parameters: Harness.cheapPasswords, chance: runtime.chance)
         tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         sealing = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
-        billing = Billing(database: database, runtime: runtime)
-        auth = Auth(database: database, tenants: tenants, limits: billing, runtime: runtime)
+        billing = Billing(database: database, trail: NoTrail(), runtime: runtime)
+        auth = Auth(database: database, tenants: tenants, limits: billing, trail: NoTrail(), runtime: runtime)
         outbox = Outbox(subscriptions, runtime: runtime)
         instances = Instances(
             channel: .simulator, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing, sealing: sealing,
-            runtime: runtime)
+            trail: NoTrail(), runtime: runtime)
         accounts = Accounts(
             database: database, tenants: tenants, passwords: passwords, masterKey: masterKey, plans: billing, keys: auth, tokens: auth,
             defaults: instances, holdings: [auth, instances, billing], outbox: outbox, publicURL: Node.publicURL, isSignUpOpen: isSignUpOpen,
-            runtime: runtime)
+            trail: NoTrail(), runtime: runtime)
     }
 
     /// Runs `body` with a node on a new database, which is gone afterwards.

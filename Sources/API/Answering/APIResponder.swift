@@ -81,21 +81,36 @@ package final class APIResponder: HTTPResponder {
             let content = Content(circumstances.request, limit: entry.route.bodyLimit(circumstances.request))
             do {
                 let admitted = try await gate.admit(circumstances.request, entry.route.requirement, in: entry)
-                guard let interceptor = gate.interceptor, entry.route.requirement != .nothing else {
-                    return try await perform(run, entry, values, content, admitted, circumstances)
+                let origin = Origin(actor: admitted.actor, request: circumstances)
+                guard !gate.interceptors.isEmpty else {
+                    return try await Origin.$current.withValue(origin) {
+                        try await perform(run, entry, values, content, admitted, circumstances)
+                    }
                 }
                 let passage = Passage(
                     admitted: admitted, route: (entry.route.method.name, entry.route.path), circumstances: circumstances, content: content,
                     refuse: { [wording] in wording.render(.problem($0), entry.dialect, circumstances.requestID, circumstances.request) })
-                return try await interceptor.intercept(passage) {
-                    do {
-                        return try await perform(run, entry, values, content, admitted, circumstances)
-                    } catch {
-                        return wording.answer(error, entry, circumstances)
+                return try await Origin.$current.withValue(origin) {
+                    try await intercept(passage, gate.interceptors[...], entry) {
+                        try await perform(run, entry, values, content, admitted, circumstances)
                     }
                 }
             } catch {
                 return wording.answer(error, entry, circumstances)
+            }
+        }
+    }
+
+    /// Runs the rest of the interceptors around the call, the first of them outermost.
+    private func intercept(
+        _ passage: Passage, _ rest: ArraySlice<any Interceptor>, _ entry: Router.Entry, _ call: () async throws -> HTTPResponse
+    ) async throws -> HTTPResponse {
+        guard let first = rest.first else { return try await call() }
+        return try await first.intercept(passage) {
+            do {
+                return try await intercept(passage, rest.dropFirst(), entry, call)
+            } catch {
+                return wording.answer(error, entry, passage.circumstances)
             }
         }
     }

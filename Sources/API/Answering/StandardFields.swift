@@ -16,7 +16,7 @@ enum StandardFields {
     static func complete(_ response: inout HTTPResponse, _ failure: Failure, _ security: Security) {
         guard case .problem(let problem) = failure else { return }
         switch problem {
-        case .limited(let seconds), .quotaExceeded(_, let seconds), .unavailable(let seconds):
+        case .limited(let seconds), .quotaExceeded(_, let seconds), .unavailable(let seconds), .stillRunning(let seconds):
             response.fields.addOnce("Retry-After", "\(seconds)")
         // A dialect may word these with another status (contract FS1-03); then the field would say too much.
         case .methodNotAllowed(let allow) where response.status == 405:
@@ -29,7 +29,7 @@ enum StandardFields {
             }
         case .methodNotAllowed, .unauthenticated, .forbidden, .notFound, .invalid, .conflict, .notReady, .limitReached, .tooLarge,
             .unsupportedMediaType,
-            .verificationFailed, .unknownOutcome:
+            .verificationFailed, .unknownOutcome, .keyReused:
             break
         }
     }

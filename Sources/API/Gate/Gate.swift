@@ -9,7 +9,7 @@ package protocol Admission: Sendable {
     func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller
 }
 
-/// What runs around every admitted call: pace, idempotency. It sees the answer as it will be sent, failures included.
+/// What runs around every call that was let in: pace, idempotency. It sees the answer as it will be sent, failures included.
 package protocol Interceptor: Sendable {
     /// The answer to the call that is passing: `next()`'s, a changed one, or another without asking. What is thrown is worded by the dialect.
     func intercept(_ passage: Passage, _ next: () async -> HTTPResponse) async throws -> HTTPResponse
@@ -36,15 +36,15 @@ package struct Gate: Sendable {
 
     private let admission: any Admission
     private let operatorKey: @Sendable (Credentials) throws(Problem) -> Void
-    let interceptor: (any Interceptor)?
+    let interceptors: [any Interceptor]
 
-    /// A gate. `operatorKey` throws unless it is shown the operator's key.
+    /// A gate. `operatorKey` throws unless it is shown the operator's key; of the interceptors the first is the outermost.
     package init(
-        admission: any Admission, operatorKey: @escaping @Sendable (Credentials) throws(Problem) -> Void, interceptor: (any Interceptor)? = nil
+        admission: any Admission, operatorKey: @escaping @Sendable (Credentials) throws(Problem) -> Void, interceptors: [any Interceptor] = []
     ) {
         self.admission = admission
         self.operatorKey = operatorKey
-        self.interceptor = interceptor
+        self.interceptors = interceptors
     }
 
     /// Who is asking, as far as the requirement wants to know.

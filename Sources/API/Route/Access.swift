@@ -66,6 +66,15 @@ extension Access where Proof == Anybody {
 }
 
 extension Admitted {
+    /// As whom what the call does is written down.
+    var actor: Origin.Actor {
+        switch self {
+        case .anybody: .anybody
+        case .caller(let caller): .caller(caller)
+        case .operatorKey: .operatorKey
+        }
+    }
+
     /// The holder of a tenant's key, if that is who was admitted.
     package var caller: Caller? {
         guard case .caller(let caller) = self else { return nil }

@@ -2,11 +2,6 @@ package import Contracts
 package import Core
 package import HTTP
 
-/// What a `RequestID` names: one request that we answer.
-package enum RequestKind {}
-/// The id that an answer carries in `X-Request-Id`, and every log line about it.
-package typealias RequestID = ID<RequestKind>
-
 /// What a handler is told about the request beside its inputs.
 package struct Call<Proof: Sendable>: Sendable {
     /// Who is asking, as far as the route wanted to know.
@@ -21,7 +16,7 @@ extension Call {
     /// The request itself; its content may have been read already.
     package var request: HTTPRequest { circumstances.request }
     /// The numeric address of whoever sent the request, as far as trusted proxies say; otherwise of what is connected to us.
-    package var clientAddress: String { circumstances.proxies.clientAddress(of: circumstances.request) }
+    package var clientAddress: String { circumstances.clientAddress }
     /// Whether that address is of this very machine.
     package var isLocal: Bool { circumstances.proxies.isLocal(circumstances.request) }
     /// Time, ids, chance, the log.
@@ -36,7 +31,7 @@ extension Call where Proof == Caller {
 }
 
 /// What is known about a request before its handler runs. One object, so that handing it on costs one reference and not twenty.
-package final class Circumstances: Sendable {
+package final class Circumstances: RequestFacts {
     /// The id of the request.
     package let requestID: RequestID
     /// The request.
@@ -46,6 +41,8 @@ package final class Circumstances: Sendable {
     /// Time, ids, chance, the log.
     package let runtime: Runtime
     let proxies: TrustedProxies
+    /// Where it came from, as far as trusted proxies say; otherwise what is connected to us.
+    package var clientAddress: String { proxies.clientAddress(of: request) }
 
     init(requestID: RequestID, request: HTTPRequest, dialect: DialectName, runtime: Runtime, proxies: TrustedProxies) {
         self.requestID = requestID

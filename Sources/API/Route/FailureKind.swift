@@ -4,6 +4,7 @@ package import Contracts
 package enum FailureKind: String, Sendable, CaseIterable {
     case unauthenticated, forbidden, notFound, methodNotAllowed, invalid, conflict, notReady, limited, quotaExceeded, limitReached, tooLarge
     case unsupportedMediaType, verificationFailed, unavailable, unknownOutcome
+    case keyReused, stillRunning
     /// A bug or an outage nobody foresaw.
     case incident
 
@@ -26,6 +27,8 @@ package enum FailureKind: String, Sendable, CaseIterable {
             case .verificationFailed: .verificationFailed
             case .unavailable: .unavailable
             case .unknownOutcome: .unknownOutcome
+            case .keyReused: .keyReused
+            case .stillRunning: .stillRunning
             }
     }
 
@@ -47,6 +50,8 @@ package enum FailureKind: String, Sendable, CaseIterable {
         case .verificationFailed: .problem(.verificationFailed("the endpoint answered 404"))
         case .unavailable: .problem(.unavailable(retryAfter: 1))
         case .unknownOutcome: .problem(.unknownOutcome)
+        case .keyReused: .problem(.keyReused)
+        case .stillRunning: .problem(.stillRunning(retryAfter: 1))
         case .incident: .incident
         }
     }
@@ -69,6 +74,8 @@ package enum FailureKind: String, Sendable, CaseIterable {
         case .verificationFailed: "The webhook endpoint could not be verified"
         case .unavailable: "Temporarily unavailable"
         case .unknownOutcome: "The outcome is unknown"
+        case .keyReused: "The idempotency key came with another request"
+        case .stillRunning: "The first request with this idempotency key is still running"
         case .incident: "Internal error"
         }
     }

@@ -1,7 +1,8 @@
 import API
 package import Accounts
+package import Audit
 package import Auth
-import Billing
+package import Billing
 package import Campaigns
 import ChannelSimulator
 import Contracts
@@ -24,6 +25,10 @@ package import Webhooks
 package final class Deployment: Sendable {
     /// Makes tenants.
     package let accounts: Accounts
+    /// Knows plans and counts.
+    package let billing: Billing
+    /// Writes down who did what.
+    package let audit: Audit
     /// Issues and admits keys.
     package let auth: Auth
     /// Links numbers.
@@ -72,13 +77,14 @@ package final class Deployment: Sendable {
             throw ConfigError(mistakes: ["HERALD_MASTER_KEY must be \(Config.masterKeyLength) bytes"])
         }
 
-        let billing = Billing(database: database, runtime: runtime)
+        let audit = Audit(database: database, runtime: runtime)
+        let billing = Billing(database: database, trail: audit, runtime: runtime)
         let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         let dataKeys = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
-        let auth = Auth(database: database, tenants: tenants, limits: billing, runtime: runtime)
+        let auth = Auth(database: database, tenants: tenants, limits: billing, trail: audit, runtime: runtime)
         let instances = Instances(
             channel: config.channel, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing,
-            sealing: dataKeys, runtime: runtime)
+            sealing: dataKeys, trail: audit, runtime: runtime)
         let campaigns = Campaigns(database: database, doorbell: doorbell, directory: instances, tenants: tenants, runtime: runtime)
         let network = SimulatedNetwork(
             runtime: runtime, executor: background, journal: try config.simulatorJournal.map { try Journal($0).append })
@@ -102,14 +108,15 @@ package final class Deployment: Sendable {
         let numbers = Numbers(database: database, directory: instances, errands: instances, runtime: runtime)
         let webhooks = Webhooks(
             database: database, writer: writer, doorbell: doorbell, directory: instances, sealing: dataKeys, limits: billing,
-            voices: [NativeVoice(), FlareSendV2Voice()], client: client, policy: policy, executor: background, runtime: runtime)
+            voices: [NativeVoice(), FlareSendV2Voice()], client: client, policy: policy, executor: background, trail: audit,
+            runtime: runtime)
 
         accounts = Accounts(
             database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
             masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: instances,
             holdings: [auth, instances, messaging, media, groups, numbers, campaigns, webhooks, billing, OutboxHolding()], outbox: outbox,
             publicURL: config.publicURL,
-            isSignUpOpen: config.isSignUpOpen, runtime: runtime)
+            isSignUpOpen: config.isSignUpOpen, trail: audit, runtime: runtime)
 
         instances.subscribe(to: subscriptions)
         messaging.subscribe(to: subscriptions)
@@ -123,7 +130,8 @@ package final class Deployment: Sendable {
         let readiness = Readiness(database: database)
         dialects = Dialects.all(
             Dialects.Parts(
-                accounts: accounts, auth: auth, instances: instances, messaging: messaging, media: media, groups: groups,
+                accounts: accounts, auth: auth, billing: billing, audit: audit, instances: instances, messaging: messaging, media: media,
+                groups: groups,
                 numbers: numbers, campaigns: campaigns, webhooks: webhooks, sandbox: network,
                 patience: config.syncTimeout),
             operations: Operations(config: config, admin: admin, metrics: runtime.metrics, readiness: readiness))
@@ -152,6 +160,7 @@ package final class Deployment: Sendable {
         (self.loops, self.writing, self.client, self.fetcher, self.resolver, self.readiness) = (
             loops, writing, client, fetcher, resolver, readiness
         )
+        (self.billing, self.audit) = (billing, audit)
         (self.media, self.groups, self.numbers, self.campaigns) = (media, groups, numbers, campaigns)
         (self.auth, self.instances, self.messaging, self.webhooks, self.database) = (auth, instances, messaging, webhooks, database)
     }

@@ -1,6 +1,9 @@
 import API
 import Accounts
+import Admin
+import Audit
 import Auth
+import Billing
 import Campaigns
 import Contracts
 import Core
@@ -23,6 +26,8 @@ enum Dialects {
     struct Parts: Sendable {
         let accounts: Accounts
         let auth: Auth
+        let billing: Billing
+        let audit: Audit
         let instances: Instances
         let messaging: Messaging
         let media: Media
@@ -36,8 +41,9 @@ enum Dialects {
 
     static func all(_ parts: Parts, operations: Operations) -> [Dialect] {
         let native = Native(
-            accounts: parts.accounts, auth: parts.auth, instances: parts.instances, messaging: parts.messaging, media: parts.media,
-            groups: parts.groups, numbers: parts.numbers, campaigns: parts.campaigns, webhooks: parts.webhooks, sandbox: parts.sandbox)
+            accounts: parts.accounts, auth: parts.auth, billing: parts.billing, audit: parts.audit, instances: parts.instances,
+            messaging: parts.messaging, media: parts.media, groups: parts.groups, numbers: parts.numbers, campaigns: parts.campaigns,
+            webhooks: parts.webhooks, sandbox: parts.sandbox)
         let others = [
             FlareSendV1(accounts: parts.accounts, instances: parts.instances, messaging: parts.messaging, patience: parts.patience).dialect,
             FlareSendV2(
@@ -48,9 +54,14 @@ enum Dialects {
                 auth: parts.auth, instances: parts.instances, webhooks: parts.webhooks, messaging: parts.messaging, media: parts.media
             ).dialect,
             MsgFlash(
-                instances: parts.instances, messaging: parts.messaging, media: parts.media, campaigns: parts.campaigns, webhooks: parts.webhooks
+                accounts: parts.accounts, auth: parts.auth, billing: parts.billing, instances: parts.instances, messaging: parts.messaging,
+                media: parts.media, campaigns: parts.campaigns, webhooks: parts.webhooks
             ).dialect,
             FlowIQ(messaging: parts.messaging, media: parts.media, patience: parts.patience).dialect,
+            Admin(
+                accounts: parts.accounts, auth: parts.auth, billing: parts.billing, audit: parts.audit, instances: parts.instances,
+                render: Native.render
+            ).dialect,
         ]
         let documents = OpenAPIRoutes.routes(native: native.dialect(operations: operations.routes), others: others)
         return [native.dialect(operations: operations.routes + documents)] + others

@@ -27,6 +27,11 @@ package enum Template {}
 /// What a `CampaignID` names: one content for many recipients, sent as time and pace allow.
 package enum Campaign {}
 
+/// What a `RequestID` names: one request that we answer.
+package enum RequestKind {}
+/// The id that an answer carries in `X-Request-Id`, and every log line about it.
+package typealias RequestID = ID<RequestKind>
+
 /// The id of a WhatsApp number, the same through every dialect.
 package typealias InstanceID = ID<Instance>
 /// The id of one message.

@@ -30,6 +30,10 @@ package enum Problem: Error, Sendable, Hashable {
     case unavailable(retryAfter: Int)
     /// It may have been done: the connection to the database broke at the worst moment. The same request with the same key resolves it.
     case unknownOutcome
+    /// The idempotency key came before, with another request.
+    case keyReused
+    /// The request that the idempotency key came with first has no answer yet; try again after so many seconds.
+    case stillRunning(retryAfter: Int)
 
     /// What was wrong with the credentials.
     package enum Credential: Sendable, Hashable {
@@ -52,6 +56,7 @@ package enum Problem: Error, Sendable, Hashable {
     /// What is not there, or of which there may be no more.
     package enum Thing: String, Sendable, Hashable {
         case path, instance, message, key, endpoint, tenant, document, user, invitation, media, group, campaign, contact, template, schedule
+        case plan, event, statement
     }
     /// What the request collides with.
     package enum Conflict: String, Sendable, Hashable {
@@ -76,6 +81,12 @@ package enum Problem: Error, Sendable, Hashable {
         case campaignStatus = "campaign_status"
         /// There is a contact of that number already.
         case contactExists = "contact_exists"
+        /// There is a plan of that name already.
+        case planExists = "plan_exists"
+        /// Tenants have that plan.
+        case planInUse = "plan_in_use"
+        /// The request took effect, and its answer is lost: the server died before it was kept.
+        case answerLost = "answer_lost"
     }
 }
 
@@ -98,6 +109,9 @@ extension Problem.Thing {
         case .contact: "Contact"
         case .template: "Template"
         case .schedule: "Scheduled message"
+        case .plan: "Plan"
+        case .event: "Event"
+        case .statement: "Statement"
         }
     }
 }

@@ -61,6 +61,8 @@ struct Envelope: Sendable {
         case .verificationFailed(let reason): answer(400, "The webhook could not be verified: \(reason)")
         case .unavailable: answer(503, "Temporarily unavailable, please try again")
         case .unknownOutcome: answer(503, "The outcome is not known; please look it up before trying again")
+        case .keyReused: answer(400, "The Idempotency-Key was used with another request")
+        case .stillRunning: answer(400, "The first request with this Idempotency-Key is still running")
         }
     }
 

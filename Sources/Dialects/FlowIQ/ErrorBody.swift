@@ -43,6 +43,8 @@ struct ErrorBody: Sendable {
         case .unavailable: answer(503, "Service unavailable", "Temporarily unavailable; please try again")
         case .unknownOutcome:
             answer(503, "Service unavailable", "Whether the message was accepted is not known; please look it up before trying again")
+        case .keyReused: answer(400, "Invalid request", "The Idempotency-Key was used with another request")
+        case .stillRunning: answer(400, "Still running", "The first request with this Idempotency-Key is still running")
         }
     }
 

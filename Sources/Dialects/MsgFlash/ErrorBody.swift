@@ -68,6 +68,8 @@ struct ErrorBody: Sendable {
         case .unavailable: (503, ErrorBody(code: .internalError, message: "Temporarily unavailable, please try again"))
         case .unknownOutcome:
             (503, ErrorBody(code: .internalError, message: "The outcome is not known; please look it up before trying again"))
+        case .keyReused: (400, ErrorBody(code: .validationError, message: "The Idempotency-Key was used with another request"))
+        case .stillRunning: (409, ErrorBody(code: .conflict, message: "The first request with this Idempotency-Key is still running"))
         }
     }
 

@@ -26,7 +26,9 @@ enum ErrorCode: String, CaseIterable, Sendable {
         case .instance: self = .maxInstancesReached
         case .key: self = .maxAPIKeysReached
         case .endpoint: self = .maxWebhookEndpointsReached
-        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule: self = .forbidden
+        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule, .plan,
+            .event, .statement:
+            self = .forbidden
         }
     }
 }

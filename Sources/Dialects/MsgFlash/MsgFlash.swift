@@ -1,4 +1,7 @@
 package import API
+package import Accounts
+package import Auth
+package import Billing
 package import Campaigns
 package import Contracts
 package import Instances
@@ -7,6 +10,9 @@ package import Messaging
 
 /// MsgFlash (contract MF): a key in `x-api-key`, and bodies that are `data` or `error`.
 package struct MsgFlash: Sendable {
+    let accounts: Accounts
+    let auth: Auth
+    let billing: Billing
     let instances: Instances
     let messaging: Messaging
     let media: Media
@@ -14,7 +20,13 @@ package struct MsgFlash: Sendable {
     let webhooks: any InstanceWebhooks
 
     /// Speaks for the domain.
-    package init(instances: Instances, messaging: Messaging, media: Media, campaigns: Campaigns, webhooks: any InstanceWebhooks) {
+    package init(
+        accounts: Accounts, auth: Auth, billing: Billing, instances: Instances, messaging: Messaging, media: Media, campaigns: Campaigns,
+        webhooks: any InstanceWebhooks
+    ) {
+        self.accounts = accounts
+        self.auth = auth
+        self.billing = billing
         self.instances = instances
         self.messaging = messaging
         self.media = media
@@ -30,7 +42,7 @@ package struct MsgFlash: Sendable {
             security: Security(key: .header(Self.keyHeader)),
             failureSchema: ErrorBody.schema,
             credentials: { (request, _) throws(Problem) in try .header(Self.keyHeader, request) },
-            render: ErrorBody.render, routes: instanceRoutes + messageRoutes + campaignRoutes + templateRoutes)
+            render: ErrorBody.render, routes: instanceRoutes + messageRoutes + campaignRoutes + templateRoutes + billingRoutes)
         dialect.routes.append(DocumentationIndex(of: dialect).route)
         return dialect
     }

@@ -1,10 +1,12 @@
 package import API
 package import Accounts
+package import Audit
 package import Auth
+package import Billing
 package import Campaigns
 package import Contracts
 package import Groups
-import HTTP
+package import HTTP
 package import Instances
 package import Media
 package import Messaging
@@ -15,6 +17,8 @@ package import Webhooks
 package struct Native: Sendable {
     let accounts: Accounts
     let auth: Auth
+    let billing: Billing
+    let audit: Audit
     let instances: Instances
     let messaging: Messaging
     let media: Media
@@ -27,11 +31,13 @@ package struct Native: Sendable {
 
     /// Speaks for the domain.
     package init(
-        accounts: Accounts, auth: Auth, instances: Instances, messaging: Messaging, media: Media, groups: Groups, numbers: Numbers,
-        campaigns: Campaigns, webhooks: Webhooks, sandbox: any Sandbox
+        accounts: Accounts, auth: Auth, billing: Billing, audit: Audit, instances: Instances, messaging: Messaging, media: Media, groups: Groups,
+        numbers: Numbers, campaigns: Campaigns, webhooks: Webhooks, sandbox: any Sandbox
     ) {
         self.accounts = accounts
         self.auth = auth
+        self.billing = billing
+        self.audit = audit
         self.instances = instances
         self.messaging = messaging
         self.media = media
@@ -46,17 +52,23 @@ package struct Native: Sendable {
     package func dialect(operations: [Route]) -> Dialect {
         let people = tenantRoutes + signInRoutes + userRoutes + invitationRoutes + keyRoutes
         let work = instanceRoutes + linkRoutes + codeRoutes + messageRoutes + endpointRoutes + sandboxRoutes
+        let accounting = usageRoutes + auditRoutes
         let more = mediaRoutes + groupRoutes + numberRoutes + campaignRoutes + contactRoutes + templateRoutes
         return Dialect(
             .native, title: "Herald", version: "1.0.0",
             about: "Link WhatsApp numbers, send and receive messages, and hear of it by webhook.",
             security: Security(key: .bearer), failureSchema: ProblemDocument.shape.schema,
             credentials: { (request, requirement) throws(Problem) in try Self.credentials(request, requirement) },
-            render: NativeFailure.render, webhooks: NativeVoice.descriptions, routes: people + work + more + operations)
+            render: NativeFailure.render, webhooks: NativeVoice.descriptions, routes: people + work + more + accounting + operations)
     }
 }
 
 extension Native {
+    /// Words a failure as Native does; Admin does so too.
+    @Sendable package static func render(_ failure: Failure, _ context: FailureContext) -> HTTPResponse {
+        NativeFailure.render(failure, context)
+    }
+
     /// A dialect with the native shape of errors and only these routes, for a port of its own.
     package static func shell(routes: [Route]) -> Dialect {
         Dialect(

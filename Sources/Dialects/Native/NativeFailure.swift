@@ -53,6 +53,10 @@ enum NativeFailure {
         case .unavailable: (503, "unavailable", "Temporarily unavailable", "Nothing was done; the same request may be sent again.", nil)
         case .unknownOutcome:
             (503, "unknown_outcome", "Outcome unknown", "It may or may not have been done; look before sending it again.", nil)
+        case .keyReused:
+            (422, "idempotency_key_reused", "Idempotency key reused", "The Idempotency-Key was used with another request.", nil)
+        case .stillRunning:
+            (409, "still_running", "Still running", "The first request with this Idempotency-Key is still running.", nil)
         }
     }
 
@@ -85,6 +89,9 @@ enum NativeFailure {
             case .alreadyStarted: "It is being sent already, or was taken back."
             case .campaignStatus: "The campaign's status does not allow that."
             case .contactExists: "There is a contact of that number already."
+            case .planExists: "There is a plan of that name already."
+            case .planInUse: "Tenants have this plan."
+            case .answerLost: "The request took effect, but its answer was lost; look up what it made."
             }
         return (409, conflict.rawValue, "Conflict", detail, nil)
     }

@@ -53,6 +53,8 @@ struct ErrorEnvelope: Sendable {
         case .verificationFailed(let reason): answer(400, "WEBHOOK_VERIFICATION_FAILED", "The webhook did not verify: \(reason).")
         case .unavailable: answer(503, "UNAVAILABLE", "Nothing was done; the same request may be sent again.")
         case .unknownOutcome: answer(503, "UNKNOWN_OUTCOME", "It may or may not have been done; look before sending it again.")
+        case .keyReused: answer(422, "IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used with another request.")
+        case .stillRunning: answer(409, "STILL_RUNNING", "The first request with this Idempotency-Key is still running.")
         }
     }
 
@@ -60,7 +62,7 @@ struct ErrorEnvelope: Sendable {
         switch conflict {
         case .nameTaken: answer(409, "SESSION_KEY_TAKEN", "Another session has this session_key.")
         case .notPairing, .notASandbox, .slugTaken, .alreadyLinked, .emailTaken, .lastOwner, .noPasskeyWanted, .notWithdrawable, .notResendable,
-            .alreadyStarted, .campaignStatus, .contactExists:
+            .alreadyStarted, .campaignStatus, .contactExists, .planExists, .planInUse, .answerLost:
             answer(409, "CONFLICT", "This does not fit what is there now: \(conflict.rawValue).")
         }
     }
@@ -71,7 +73,8 @@ struct ErrorEnvelope: Sendable {
         case .instance: answer(429, "MAX_SESSIONS_REACHED", "The plan allows \(limit) sessions.")
         case .key: answer(403, "MAX_API_KEYS_REACHED", "The plan allows \(limit) API keys.")
         case .endpoint: answer(403, "MAX_WEBHOOK_ENDPOINTS_REACHED", "The plan allows \(limit) webhooks.")
-        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule:
+        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule, .plan,
+            .event, .statement:
             answer(403, "LIMIT_REACHED", "The plan allows \(limit) of these: \(word(thing)).")
         }
     }
@@ -93,7 +96,8 @@ struct ErrorEnvelope: Sendable {
         switch thing {
         case .instance: "session"
         case .endpoint: "webhook"
-        case .path, .message, .key, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule:
+        case .path, .message, .key, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule, .plan,
+            .event, .statement:
             thing.rawValue
         }
     }

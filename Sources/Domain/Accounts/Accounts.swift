@@ -9,7 +9,7 @@ package import Events
 /// Owns   accounts.tenant, accounts.slug, accounts.person, accounts.invitation, accounts.data_key
 /// Says   TenantClosed
 /// Hears  –
-/// Needs  Subscribing, KeyIssuing, TokenIssuing, DefaultInstance, TenantHolding
+/// Needs  Subscribing, KeyIssuing, TokenIssuing, DefaultInstance, TenantHolding, AuditTrail
 package struct Accounts: Sendable {
     /// Rung when a tenant was made or changed anywhere.
     package static let changed = Topic("accounts.changed")
@@ -30,6 +30,7 @@ package struct Accounts: Sendable {
     let isSignUpOpen: Bool
     let throttle: Throttle
     let eraser: Eraser
+    let trail: any AuditTrail
     let runtime: Runtime
 
     /// Accounts over that database. `masterKey` wraps the tenants' data keys; `holdings` are what the other modules keep of a tenant, in the
@@ -37,7 +38,7 @@ package struct Accounts: Sendable {
     package init(
         database: Database, tenants: Tenants, passwords: PasswordHasher, masterKey: SymmetricKey, plans: any Subscribing,
         keys: any KeyIssuing, tokens: any TokenIssuing, defaults: any DefaultInstance, holdings: [any TenantHolding], outbox: Outbox,
-        publicURL: String, isSignUpOpen: Bool, runtime: Runtime
+        publicURL: String, isSignUpOpen: Bool, trail: any AuditTrail, runtime: Runtime
     ) {
         self.database = database
         self.tenants = tenants
@@ -51,6 +52,7 @@ package struct Accounts: Sendable {
         self.outbox = outbox
         self.publicURL = publicURL
         self.isSignUpOpen = isSignUpOpen
+        self.trail = trail
         self.runtime = runtime
         throttle = Throttle(clock: runtime.clock)
         eraser = Eraser(database: database, runtime: runtime)

@@ -7,7 +7,7 @@ package import Database
 /// Owns   auth.api_key, auth.digest, auth.session_token, auth.stream_token, auth.revision
 /// Says   –
 /// Hears  –
-/// Needs  TenantDirectory, LimitGate
+/// Needs  TenantDirectory, LimitGate, AuditTrail
 package final class Auth: Service {
     /// How many admissions a process remembers, and how many credentials that admit nobody.
     package static let cacheLimit = 100_000
@@ -36,18 +36,20 @@ package final class Auth: Service {
     let database: Database
     let tenants: any TenantDirectory
     let limits: any LimitGate
+    let trail: any AuditTrail
     let runtime: Runtime
     let admissions: Admissions
     let lastUses: LastUses
     private let workers: [Worker]
 
     /// Auth over that database; suspended tenants are known by `tenants`, and how many keys a tenant may have by `limits`.
-    package init(database: Database, tenants: any TenantDirectory, limits: any LimitGate, runtime: Runtime) {
+    package init(database: Database, tenants: any TenantDirectory, limits: any LimitGate, trail: any AuditTrail, runtime: Runtime) {
         let admissions = Admissions(database: database, clock: runtime.clock)
         let lastUses = LastUses(database: database, runtime: runtime)
         self.database = database
         self.tenants = tenants
         self.limits = limits
+        self.trail = trail
         self.runtime = runtime
         self.admissions = admissions
         self.lastUses = lastUses

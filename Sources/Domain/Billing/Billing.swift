@@ -1,4 +1,4 @@
-import Contracts
+package import Contracts
 package import Core
 package import Database
 
@@ -7,7 +7,7 @@ package import Database
 /// Owns   billing.plan, billing.subscription, billing.usage_day
 /// Says   –
 /// Hears  –
-/// Needs  –
+/// Needs  AuditTrail
 package struct Billing: Sendable {
     /// How many tenants' limits a process remembers.
     package static let cacheLimit = 10_000
@@ -15,12 +15,14 @@ package struct Billing: Sendable {
     package static let cacheLifetime: Duration = .seconds(1)
 
     let database: Database
+    let trail: any AuditTrail
     let runtime: Runtime
     let known: LoadingCache<TenantID, PlanLimits>
 
     /// Billing over that database.
-    package init(database: Database, runtime: Runtime) {
+    package init(database: Database, trail: any AuditTrail, runtime: Runtime) {
         self.database = database
+        self.trail = trail
         self.runtime = runtime
         known = LoadingCache(
             limit: Self.cacheLimit, lifetime: Self.cacheLifetime, absenceLifetime: Self.cacheLifetime, clock: runtime.clock)

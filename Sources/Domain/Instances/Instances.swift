@@ -8,7 +8,7 @@ package import Events
 /// Owns   instances.instance, instances.device_state, instances.holder, instances.errand
 /// Says   InstanceConnected, InstanceDegraded, InstanceDisconnected, InstanceLoggedOut, InstanceRemoved, InstanceChanged
 /// Hears  TenantClosed, InstanceChanged
-/// Needs  LimitGate, Sealing, MessageTraffic, GroupTraffic, SessionMediaSource, InstanceWebhooks, Channel
+/// Needs  LimitGate, Sealing, MessageTraffic, GroupTraffic, SessionMediaSource, InstanceWebhooks, Channel, AuditTrail
 package struct Instances: Sendable {
     /// Rung when the standing of some instance has changed.
     package static let changed = Topic("instances.changed")
@@ -25,16 +25,19 @@ package struct Instances: Sendable {
         let signals: Signals
         let doorbell: Doorbell
         let sealing: any Sealing
+        let trail: any AuditTrail
         let runtime: Runtime
         let standings: Standings
         let held = HeldSessions()
 
-        init(database: Database, outbox: Outbox, signals: Signals, doorbell: Doorbell, sealing: any Sealing, runtime: Runtime) {
+        init(database: Database, outbox: Outbox, signals: Signals, doorbell: Doorbell, sealing: any Sealing, trail: any AuditTrail, runtime: Runtime)
+        {
             self.database = database
             self.outbox = outbox
             self.signals = signals
             self.doorbell = doorbell
             self.sealing = sealing
+            self.trail = trail
             self.runtime = runtime
             standings = Standings(clock: runtime.clock, metrics: runtime.metrics)
         }
@@ -49,11 +52,13 @@ package struct Instances: Sendable {
     /// The module; instances that are no sandbox reach WhatsApp through `channel`.
     package init(
         channel: ChannelName, database: Database, outbox: Outbox, signals: Signals, doorbell: Doorbell, limits: any LimitGate,
-        sealing: any Sealing, runtime: Runtime
+        sealing: any Sealing, trail: any AuditTrail, runtime: Runtime
     ) {
         self.channel = channel
         self.limits = limits
-        context = Context(database: database, outbox: outbox, signals: signals, doorbell: doorbell, sealing: sealing, runtime: runtime)
+        context = Context(
+            database: database, outbox: outbox, signals: signals, doorbell: doorbell, sealing: sealing, trail: trail,
+            runtime: runtime)
     }
 
     /// The services that this module runs: whoever holds sessions and does errands on them, and what keeps the memory of standings fresh. `ports`

@@ -10,7 +10,7 @@ package import HTTP
 /// Says   –
 /// Hears  MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, InstanceConnected, InstanceDegraded,
 ///        InstanceDisconnected, InstanceLoggedOut, InstanceRemoved
-/// Needs  SessionDirectory, Sealing, LimitGate, EventVoice
+/// Needs  SessionDirectory, Sealing, LimitGate, EventVoice, AuditTrail
 package struct Webhooks: Sendable {
     let database: Database
     let directory: any SessionDirectory
@@ -19,18 +19,21 @@ package struct Webhooks: Sendable {
     let voices: [DialectName: any EventVoice]
     let poster: Poster
     let courier: Courier
+    let trail: any AuditTrail
     let runtime: Runtime
 
     /// Wires the module. Deliveries run on `executor`, through a client whose policy says what may be connected to.
     package init(
         database: Database, writer: Writer, doorbell: Doorbell, directory: any SessionDirectory, sealing: any Sealing, limits: any LimitGate,
-        voices: [any EventVoice], client: HTTPClient, policy: HTTPClientPolicy, executor: any TaskExecutor, runtime: Runtime
+        voices: [any EventVoice], client: HTTPClient, policy: HTTPClientPolicy, executor: any TaskExecutor, trail: any AuditTrail,
+        runtime: Runtime
     ) {
         self.database = database
         self.directory = directory
         self.sealing = sealing
         self.limits = limits
         self.voices = Dictionary(voices.map { ($0.dialect, $0) }, uniquingKeysWith: { first, _ in first })
+        self.trail = trail
         self.runtime = runtime
         poster = Poster(client: client, policy: policy, clock: runtime.clock)
         courier = Courier(

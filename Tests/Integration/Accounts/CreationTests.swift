@@ -82,7 +82,7 @@ import Testing
             let accounts = Accounts(
                 database: node.database, tenants: node.tenants, passwords: node.passwords, masterKey: node.masterKey, plans: node.billing,
                 keys: NoKeys(), tokens: node.auth, defaults: node.instances, holdings: [], outbox: node.outbox, publicURL: Node.publicURL,
-                isSignUpOpen: true, runtime: node.runtime)
+                isSignUpOpen: true, trail: NoTrail(), runtime: node.runtime)
             await #expect(throws: NoKeys.self) {
                 try await accounts.create(NewTenant(name: "Acme", slug: "acme", plan: "pro", ownerEmail: "o@acme.test"))
             }

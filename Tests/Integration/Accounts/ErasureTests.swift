@@ -85,7 +85,7 @@ import Testing
             let accounts = Accounts(
                 database: node.database, tenants: node.tenants, passwords: node.passwords, masterKey: node.masterKey, plans: node.billing,
                 keys: node.auth, tokens: node.auth, defaults: node.instances, holdings: [node.auth, obstacle, node.billing], outbox: node.outbox,
-                publicURL: Node.publicURL, isSignUpOpen: true, runtime: node.runtime)
+                publicURL: Node.publicURL, isSignUpOpen: true, trail: NoTrail(), runtime: node.runtime)
             for made in [stuck, waits] { try await accounts.close(confirming: made.slug, as: made.asOwner(node)) }
             node.clock.advance(by: .seconds(1))
             try await accounts.close(confirming: "next", as: next.asOwner(node))
@@ -123,7 +123,7 @@ import Testing
             let busy = Accounts(
                 database: node.database, tenants: node.tenants, passwords: node.passwords, masterKey: node.masterKey, plans: node.billing,
                 keys: node.auth, tokens: node.auth, defaults: node.instances, holdings: [slow, node.auth, node.billing], outbox: node.outbox,
-                publicURL: Node.publicURL, isSignUpOpen: true, runtime: node.runtime)
+                publicURL: Node.publicURL, isSignUpOpen: true, trail: NoTrail(), runtime: node.runtime)
             async let portion = busy.erase()
             // Or nothing would end where something else fails.
             defer { slow.goOn() }

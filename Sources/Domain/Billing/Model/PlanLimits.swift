@@ -23,7 +23,9 @@ package struct PlanLimits: Sendable, Hashable {
         case .instance: maxInstances
         case .key: maxKeys
         case .endpoint: maxWebhookEndpoints
-        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule: nil
+        case .path, .message, .tenant, .document, .user, .invitation, .media, .group, .campaign, .contact, .template, .schedule, .plan,
+            .event, .statement:
+            nil
         }
     }
 }

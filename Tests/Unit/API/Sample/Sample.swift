@@ -18,7 +18,7 @@ struct Sample {
             admission: SampleAdmission(),
             operatorKey: { (credentials) throws(Problem) in
                 guard case .key(let key) = credentials, key.reveal == "operator" else { throw .unauthenticated(.invalid) }
-            }, interceptor: interceptor)
+            }, interceptors: interceptor.map { [$0] } ?? [])
         responder = try APIResponder(
             dialects: dialects, gate: gate, trustedProxies: proxies, runtime: .testing(clock: clock, log: log))
     }

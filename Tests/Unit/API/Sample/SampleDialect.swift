@@ -73,7 +73,8 @@ struct SampleFailure {
             case .notFound: 404
             case .methodNotAllowed: 405
             case .invalid, .verificationFailed: 400
-            case .conflict, .notReady: 409
+            case .conflict, .notReady, .stillRunning: 409
+            case .keyReused: 422
             case .limited, .quotaExceeded: 429
             case .tooLarge: 413
             case .unsupportedMediaType: 415

@@ -1,0 +1,40 @@
+package import API
+package import Accounts
+package import Audit
+package import Auth
+package import Billing
+import Contracts
+package import HTTP
+package import Instances
+
+/// The operator's own API, under `/admin/v1`, behind a key of its own (contract ADM).
+package struct Admin: Sendable {
+    let accounts: Accounts
+    let auth: Auth
+    let billing: Billing
+    let audit: Audit
+    let instances: Instances
+    let render: @Sendable (Failure, FailureContext) -> HTTPResponse
+
+    /// Speaks for the domain; failures are worded by `render`, as Native words them.
+    package init(
+        accounts: Accounts, auth: Auth, billing: Billing, audit: Audit, instances: Instances,
+        render: @escaping @Sendable (Failure, FailureContext) -> HTTPResponse
+    ) {
+        self.accounts = accounts
+        self.auth = auth
+        self.billing = billing
+        self.audit = audit
+        self.instances = instances
+        self.render = render
+    }
+
+    /// The dialect, to be mounted.
+    package var dialect: Dialect {
+        Dialect(
+            .admin, title: "Herald for its operator", version: "1.0.0",
+            about: "Plans, tenants, usage, events that were given up, and what was done by whom.", security: Security(key: .bearer),
+            failureSchema: ProblemDocument.shape.schema, credentials: { (request, _) throws(Problem) in try .bearer(request) }, render: render,
+            routes: [])
+    }
+}

@@ -1,0 +1,6 @@
+import API
+import Billing
+
+extension MsgFlash {
+    var billingRoutes: [Route] { [] }
+}

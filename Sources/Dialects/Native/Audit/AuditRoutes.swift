@@ -1,0 +1,6 @@
+import API
+import Audit
+
+extension Native {
+    var auditRoutes: [Route] { [] }
+}

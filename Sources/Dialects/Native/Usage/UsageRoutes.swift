@@ -1,0 +1,6 @@
+import API
+import Billing
+
+extension Native {
+    var usageRoutes: [Route] { [] }
+}
