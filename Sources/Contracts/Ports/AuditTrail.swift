@@ -4,7 +4,8 @@ package import Database
 /// Where it is written down who did what that matters for security. Offered by Audit.
 package protocol AuditTrail: Sendable {
     /// Writes an entry in the transaction in which it becomes true: by whom, whence and with which request is taken from `Origin.current`. Entries of
-    /// a tenant may be written as that tenant or across tenants, the operator's across tenants only.
+    /// a tenant may be written as that tenant or across tenants, the operator's across tenants only. It is written when the transaction has done
+    /// everything else, wherever in it this is called.
     func record(_ entry: AuditEntry, in tx: borrowing Transaction) throws
 }
 
@@ -12,8 +13,8 @@ package protocol AuditTrail: Sendable {
 package struct AuditEntry: Sendable, Hashable {
     /// In whose trail it stands; nil is the operator's, for what concerns no tenant.
     package let tenant: TenantID?
-    /// What was done, for programs, never renamed: `key.created`.
-    package let action: String
+    /// What was done.
+    package let action: AuditAction
     /// What it was done to, as its kind and id: `key:01a2…`; nil where the tenant itself is meant.
     package let subject: String?
     /// How that was before; nil where it was not there. No secrets.
@@ -22,7 +23,7 @@ package struct AuditEntry: Sendable, Hashable {
     package let after: JSON?
 
     /// Puts an entry together.
-    package init(_ action: String, _ subject: String? = nil, of tenant: TenantID?, before: JSON? = nil, after: JSON? = nil) {
+    package init(_ action: AuditAction, _ subject: String? = nil, of tenant: TenantID?, before: JSON? = nil, after: JSON? = nil) {
         self.tenant = tenant
         self.action = action
         self.subject = subject
