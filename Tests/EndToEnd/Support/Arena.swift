@@ -69,6 +69,17 @@ final class Arena: Sendable {
         try note()
     }
 
+    /// Stops those of PostgreSQL's processes that write what backends have not: what is confirmed without being written stays in memory alone, until
+    /// PostgreSQL is killed.
+    func stopWriters() throws {
+        let writers = ["walwriter", "checkpointer", "background writer", "autovacuum launcher"]
+        for process in Self.children(of: try postmaster()) {
+            // One that has ended meanwhile has no file.
+            guard let title = try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8) else { continue }
+            if writers.contains(where: title.contains) { Glibc.kill(process, SIGSTOP) }
+        }
+    }
+
     /// What a statement prints, as PostgreSQL's superuser.
     func ask(_ sql: String) throws -> String {
         let socket = try lock()
