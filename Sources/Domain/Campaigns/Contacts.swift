@@ -4,7 +4,10 @@ import Database
 
 /// Whom a tenant writes to.
 extension Campaigns {
-    /// Keeps a new contact; `Problem.conflict(.contactExists)` where there is one of that number, `.invalid`.
+    /// How many contacts a tenant may have.
+    package static let contactsLimit = 100_000
+
+    /// Keeps a new contact; `Problem.conflict(.contactExists)` where there is one of that number, `.limitReached(.contact)`, `.invalid`.
     package func createContact(_ wanted: NewContact, as caller: Caller) async throws -> ContactRecord {
         let now = runtime.clock.now
         let contact = ContactRecord(
@@ -13,6 +16,7 @@ extension Campaigns {
         try Self.check(contact)
         return try await uniquely {
             try await database.write(as: caller.tenant) { tx in
+                try requireRoom(for: .contact, of: caller.tenant, in: tx)
                 try ContactStore.insert(contact, of: caller.tenant, in: tx)
                 if let isOptedOut = wanted.isOptedOut {
                     try OptOutStore.set(isOptedOut, contact.number, of: caller.tenant, at: now, in: tx)

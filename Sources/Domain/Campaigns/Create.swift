@@ -4,9 +4,12 @@ import Database
 
 /// Making campaigns.
 extension Campaigns {
+    /// How many campaigns of a tenant may be unfinished at a time.
+    package static let campaignsLimit = 1000
+
     /// Keeps a new campaign, which begins at its time.
     ///
-    /// Throws `Problem.notFound(.instance)`, `.notFound(.template)`, `.notReady`, and `.invalid` at the members of the native API.
+    /// Throws `Problem.notFound(.instance)`, `.notFound(.template)`, `.notReady`, `.limitReached(.campaign)`, and `.invalid` at the members of the native API.
     package func createCampaign(_ wanted: NewCampaign, as caller: Caller) async throws -> CampaignRecord {
         guard caller.scopes.contains(.send) else { throw Problem.forbidden(.scope) }
         let standing = try await directory.instance(wanted.instance, for: caller)
@@ -26,6 +29,7 @@ extension Campaigns {
         let startsAt = max(wanted.startsAt ?? now, now)
         let id: CampaignID = runtime.ids.next()
         return try await database.write(as: caller.tenant) { [hasGaps, content, template, variables] tx in
+            try requireRoom(for: .campaign, of: caller.tenant, in: tx)
             let planned = try Self.count(audience, of: caller.tenant, in: tx)
             let isSafe = wanted.fitness.map { $0.isSound && planned <= $0.messagesADay } ?? true
             let row = CampaignRow(

@@ -7,7 +7,8 @@ extension Campaigns {
     /// How many templates a tenant may have.
     package static let templatesLimit = 10_000
 
-    /// Keeps a new template. Throws `Problem.invalid` where a gap is not written as one, at `pointer`, or the name is too long.
+    /// Keeps a new template. Throws `Problem.invalid` where a gap is not written as one, at `pointer`, or the name is too long,
+    /// and `.limitReached(.template)`.
     package func createTemplate(
         _ name: String, _ content: MessageContent, at pointer: String = "/content", as caller: Caller
     ) async throws -> TemplateRecord {
@@ -15,9 +16,7 @@ extension Campaigns {
         let template = TemplateRecord(id: runtime.ids.next(), name: name, content: content, createdAt: now, updatedAt: now)
         try Self.check(template, at: pointer)
         try await database.write(as: caller.tenant) { tx in
-            guard try TemplateStore.count(of: caller.tenant, in: tx) < Self.templatesLimit else {
-                throw Problem.limitReached(.template, limit: Self.templatesLimit)
-            }
+            try requireRoom(for: .template, of: caller.tenant, in: tx)
             try TemplateStore.insert(template, of: caller.tenant, in: tx)
         }
         return template

@@ -28,7 +28,7 @@ extension MsgFlash {
     private var createCampaign: Route {
         Route(
             .post, "/api/v1/campaigns", "Send one content to many", takes: .body(CampaignRequest.shape, example: .example),
-            gives: .created(DataBody.shape(of: CampaignResource.shape), example: DataBody(.example)), fails: [.notFound, .notReady],
+            gives: .created(DataBody.shape(of: CampaignResource.shape), example: DataBody(.example)), fails: [.notFound, .notReady, .limitReached],
             auth: .key(.send)
         ) { [self] call, body in
             try Team.refuse(call.request)
@@ -50,7 +50,8 @@ extension MsgFlash {
             return DataBody(CampaignResource(try await campaigns.createCampaign(wanted, as: caller), of: caller.tenant))
         }.named(
             "createCampaign",
-            "Numbers that have opted out are left out. A `group` is a WhatsApp group, and gets one message; contacts are grouped by tags.")
+            "Numbers that have opted out are left out, and at most \(Campaigns.campaignsLimit) campaigns are unfinished at a time. A `group` is a WhatsApp group, and gets one message; contacts are grouped by tags."
+        )
     }
 
     private var listCampaigns: Route {

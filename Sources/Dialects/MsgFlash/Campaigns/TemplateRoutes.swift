@@ -39,7 +39,7 @@ struct PreviewRequest: Sendable {
 
     static let shape = Shape.object(
         { PreviewRequest(variables: $0, contact: $1, to: $2, instance: $3) },
-        Field("variables", \.variables, optional: .any, "An object with what fills `{{custom.…}}`"),
+        Field("variables", \.variables, optional: .members(), "An object with what fills `{{custom.…}}`"),
         Field("contactId", \.contact, optional: .identifier(), "Whom it is for"),
         Field("to", \.to, optional: .phoneNumber, "Whom it is for, by number"),
         Field("instanceId", \.instance, optional: .identifier(), "What it is sent from")
@@ -74,7 +74,7 @@ extension MsgFlash {
             let content = try await templateContent(body, at: call.runtime.clock.now, as: call.caller)
             let made = try await campaigns.createTemplate(body.name ?? "", content, at: "/text", as: call.caller)
             return DataBody(TemplateResource(made, of: call.caller.tenant))
-        }.named("createTemplate")
+        }.named("createTemplate", "An account has at most \(Campaigns.templatesLimit) templates.")
     }
 
     private var listTemplates: Route {

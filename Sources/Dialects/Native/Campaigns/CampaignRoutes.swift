@@ -28,7 +28,8 @@ extension Native {
     private var createCampaign: Route {
         Route(
             .post, "/v1/campaigns", "Send one content to many", takes: .body(CampaignRequest.shape, example: CampaignRequest.example),
-            gives: .created(CampaignResource.shape, location: { "/v1/campaigns/\($0.id)" }), fails: [.notFound, .notReady], auth: .key(.send)
+            gives: .created(CampaignResource.shape, location: { "/v1/campaigns/\($0.id)" }), fails: [.notFound, .notReady, .limitReached],
+            auth: .key(.send)
         ) { [self] call, body in
             let caller = call.caller
             let audience = try body.recipients.audience()
@@ -47,7 +48,9 @@ extension Native {
                 name: body.name, instance: body.instance, audience: audience, words: words, repetition: body.repetition, startsAt: startsAt,
                 fitness: try await fitness(of: body.instance, as: caller))
             return try await campaigns.createCampaign(wanted, as: caller)
-        }.named("createCampaign", "Numbers that have opted out are left out, whoever names them.")
+        }.named(
+            "createCampaign",
+            "Numbers that have opted out are left out, whoever names them. At most \(Campaigns.campaignsLimit) campaigns are unfinished at a time.")
     }
 
     private var listCampaigns: Route {

@@ -10,10 +10,11 @@ extension Native {
     private var createContact: Route {
         Route(
             .post, "/v1/contacts", "Keep somebody you write to", takes: .body(ContactRequest.shape),
-            gives: .created(ContactResource.shape, location: { "/v1/contacts/\($0.record.id)" }), fails: [.conflict], auth: .key(.manage)
+            gives: .created(ContactResource.shape, location: { "/v1/contacts/\($0.record.id)" }), fails: [.conflict, .limitReached],
+            auth: .key(.manage)
         ) { [campaigns] call, body in
             ContactResource(record: try await campaigns.createContact(body, as: call.caller))
-        }
+        }.named("createContact", "A tenant has at most \(Campaigns.contactsLimit) contacts.")
     }
 
     private var listContacts: Route {

@@ -19,7 +19,7 @@ extension Native {
             let words = try await self.content(content, until: call.runtime.clock.now + Self.templateFileTime, as: call.caller)
             return TemplateResource(
                 try await campaigns.createTemplate(body.name ?? "", words, at: Self.pointer(of: words), as: call.caller))
-        }
+        }.named("createTemplate", "A tenant has at most \(Campaigns.templatesLimit) templates.")
     }
 
     private var listTemplates: Route {
