@@ -101,6 +101,7 @@ let testTargets: [Target] = [
     tests("Contract", "FlowIQ", support, resources: [.copy("Exchanges")]),
     tests("Contract", "FlareSendV2", support, resources: [.copy("Exchanges")]),
     tests("Contract", "Native", support, resources: [.copy("Exchanges")]),
+    tests("Contract", "Plans", support),
     .testTarget(
         name: "EndToEndTests", dependencies: support.map { .init(stringLiteral: $0) } + ["herald"], path: "Tests/EndToEnd",
         resources: [.copy("Documented")], swiftSettings: strict),

@@ -16,12 +16,14 @@ package struct Form: Sendable {
         self.fields = fields
     }
 
-    /// What the documents say of it.
-    var schema: Schema {
+    /// What the documents say of it: of each field what they say of the member that it becomes, in the JSON of schema `json`.
+    func schema(as json: Schema) -> Schema {
+        let members = json.properties
         let binary = Schema.keywords([.init("type", "string"), .init("contentMediaType", "application/octet-stream")])
         let properties = fields.map { field in
             Schema.Property(
-                name: field.name, schema: field.schema, isRequired: false, description: field.description, whenAbsent: nil)
+                name: field.name, schema: members.first { $0.name == field.name }?.schema ?? field.schema, isRequired: false,
+                description: field.description, whenAbsent: nil)
         }
         return .object(
             properties + [Schema.Property(name: file, schema: binary, isRequired: false, description: "The file", whenAbsent: nil)])

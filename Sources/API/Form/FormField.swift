@@ -46,6 +46,7 @@ package struct FormField: Sendable {
         }
     }
 
+    /// What is said of it where the JSON has no member of its name.
     var schema: Schema {
         switch kind {
         case .text: Shape<String>.text().schema

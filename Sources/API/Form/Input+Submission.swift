@@ -24,7 +24,7 @@ extension Input {
     ) -> Input where Value == Submission<Read> {
         let json = Input<Read>.body(shape, limit: limit, example: example)
         var description = json.description
-        description.otherContents = [(MediaType.form, form.schema)] + (takesBytes ? [(MediaType.anything, .anything)] : [])
+        description.otherContents = [(MediaType.form, form.schema(as: shape.schema))] + (takesBytes ? [(MediaType.anything, .anything)] : [])
         description.isStreamed = { Self.kind(of: $0, takesBytes: takesBytes) != .json }
         return Input(description: description) { (incoming, violations) throws(Problem) in
             let request = incoming.request

@@ -11,6 +11,9 @@ struct FailureWriter {
         let hasRetryAfter: Bool
     }
 
+    /// The most seconds that anybody is asked to wait: a day's messages are back after a day.
+    private static let retryAfterLimit = 86_400
+
     private let samples: [FailureKind: Sample]
 
     init(_ dialect: Dialect) {
@@ -38,7 +41,9 @@ struct FailureWriter {
             let same = ordered.filter { samples[$0]?.status == status }
             var headers = [JSON.Member("X-Request-Id", requestID)]
             if same.contains(where: { samples[$0]?.hasRetryAfter ?? false }) {
-                headers.append(JSON.Member("Retry-After", ["description": "Seconds to wait", "schema": ["type": "integer"]]))
+                let seconds = Shape<Int>.integer(0...Self.retryAfterLimit).schema
+                var components: [String: JSON] = [:]
+                headers.append(JSON.Member("Retry-After", ["description": "Seconds to wait", "schema": seconds.json(&components)]))
             }
             let description = same.map(\.summary).joined(separator: "; ")
             return JSON.Member(

@@ -1,4 +1,5 @@
 package import Core
+import HTTP
 
 /// A dialect's OpenAPI 3.1 document, made of the routes and shapes that the router and the validator read. The same routes always give the
 /// same bytes: paths, components and answers are sorted, members of a schema keep the order they are written in.
@@ -19,6 +20,7 @@ package struct OpenAPIDocument: Sendable {
 
         var info = [JSON.Member("title", .string(dialect.title)), JSON.Member("version", .string(dialect.version))]
         if !dialect.about.isEmpty { info.append(JSON.Member("description", .string(dialect.about))) }
+        info.append(JSON.Member("x-limits", Self.limits))
         var members = [JSON.Member("openapi", .string(Self.specification)), JSON.Member("info", .object(info))]
         if !servers.isEmpty {
             members.append(JSON.Member("servers", .array(servers.map { ["url": .string($0)] })))
@@ -28,6 +30,15 @@ package struct OpenAPIDocument: Sendable {
         members.append(JSON.Member("components", writer.components(dialect.security)))
         json = .object(members)
         examples = writer.examples
+    }
+
+    /// What no request may exceed, whatever it asks for, in bytes.
+    private static var limits: JSON {
+        let limits = HTTPLimits()
+        return [
+            "target_bytes": .integer(Int64(limits.targetBytes)), "head_bytes": .integer(Int64(limits.headBytes)),
+            "head_fields": .integer(Int64(limits.fieldCount)), "body_bytes": .integer(Int64(limits.bodyBytes)),
+        ]
     }
 
     /// The document as it is stored and served.

@@ -95,11 +95,15 @@ struct OperationWriter {
 
     private mutating func requestBody(_ route: Route) -> JSON? {
         for input in route.inputs {
-            guard case .body(let types, _) = input.place else { continue }
+            guard case .body(let types, let limit) = input.place else { continue }
             let content =
                 types.map { JSON.Member($0, mediaType(input.schema, input.example, "\(route.operationID), request")) }
                 + input.otherContents.map { JSON.Member($0.type, mediaType($0.schema, nil, "")) }
-            return ["required": .bool(input.isRequired), "content": .object(content)]
+            // Files come as they are or in a form; how large one may be is for the plan to say.
+            let file = input.otherContents.isEmpty ? "" : "; a file, as many as the plan allows"
+            return [
+                "description": .string("At most \(limit) bytes" + file), "required": .bool(input.isRequired), "content": .object(content),
+            ]
         }
         return nil
     }
@@ -117,7 +121,8 @@ struct OperationWriter {
         let requestID: JSON = ["$ref": .string("#/components/headers/" + Self.requestIDHeader)]
         var headers = [JSON.Member("X-Request-Id", requestID)]
         if route.output.hasLocation {
-            headers.append(JSON.Member("Location", ["description": "The path of what was made", "schema": ["type": "string"]]))
+            headers.append(
+                JSON.Member("Location", ["description": "The path of what was made", "schema": ["type": "string", "format": "uri-reference"]]))
         }
         var success = [JSON.Member("description", .string(route.output.summary)), JSON.Member("headers", .object(headers))]
         let content = route.output.content.map { type, schema in

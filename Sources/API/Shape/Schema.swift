@@ -29,6 +29,15 @@ package indirect enum Schema: Sendable, Hashable {
     /// Whatever JSON there is.
     package static let anything = Schema.keywords([])
 
+    /// The members, where it is an object that names them.
+    var properties: [Property] {
+        switch self {
+        case .object(let properties): properties
+        case .named(_, let schema), .nullable(let schema): schema.properties
+        case .keywords, .array, .dictionary, .anyOf: []
+        }
+    }
+
     /// The schema as JSON; named ones become references, and what they refer to is added to `components`.
     func json(_ components: inout [String: JSON]) -> JSON {
         switch self {

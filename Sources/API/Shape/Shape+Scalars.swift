@@ -1,13 +1,21 @@
 import Core
 
+/// How large numbers may be where a shape says nothing else.
+package enum NumberLimit {
+    /// The largest whole number that every reader of JSON keeps exactly (RFC 7493, section 2.2); its negative is the smallest.
+    package static let whole: Int64 = 9_007_199_254_740_991
+}
+
 extension Shape where Value: FixedWidthInteger {
-    /// A whole number in `range`; `1.0` is a number with a fraction and refused.
+    /// A whole number in `range`, and never beyond `NumberLimit.whole`; `1.0` is a number with a fraction and refused.
     package static func integer(_ range: ClosedRange<Value> = Value.min...Value.max) -> Shape {
-        var keywords = [JSON.Member("type", "integer")]
-        if range.lowerBound > Value.min { keywords.append(JSON.Member("minimum", .integer(Int64(clamping: range.lowerBound)))) }
-        if range.upperBound < Value.max { keywords.append(JSON.Member("maximum", .integer(Int64(clamping: range.upperBound)))) }
+        let range = range.clamped(to: Value(clamping: -NumberLimit.whole)...Value(clamping: NumberLimit.whole))
         return Shape(
-            schema: .keywords(keywords), lexical: .json,
+            schema: .keywords([
+                JSON.Member("type", "integer"), JSON.Member("minimum", .integer(Int64(clamping: range.lowerBound))),
+                JSON.Member("maximum", .integer(Int64(clamping: range.upperBound))),
+            ]),
+            lexical: .json,
             reader: { json, violations in
                 guard case .integer(let number) = json else {
                     violations.add("must be a whole number")

@@ -1,12 +1,18 @@
+import Contracts
 import Core
+
+/// How long texts may be where a shape says nothing else.
+package enum TextLimit {
+    /// Characters of a text: as many as a message may have.
+    package static let characters = MessageContent.textLimit
+}
 
 extension Shape where Value == String {
     /// Text of `min` to `max` characters (Unicode scalars, which is what JSON Schema counts), without NUL, which PostgreSQL cannot keep.
-    /// Without `max` only the body's limit bounds it.
-    package static func text(min: Int = 0, max: Int? = nil) -> Shape {
+    package static func text(min: Int = 0, max: Int = TextLimit.characters) -> Shape {
         var keywords: [JSON.Member] = [JSON.Member("type", "string")]
         if min > 0 { keywords.append(JSON.Member("minLength", .integer(Int64(min)))) }
-        if let max { keywords.append(JSON.Member("maxLength", .integer(Int64(max)))) }
+        keywords.append(JSON.Member("maxLength", .integer(Int64(max))))
         return Shape(
             schema: .keywords(keywords), lexical: .text,
             reader: { json, violations in
@@ -59,11 +65,11 @@ extension Shape where Value == String {
             writer: { _, bytes in JSON.write(text, to: &bytes) })
     }
 
-    private static func brokenRule(_ text: String, min: Int, max: Int?) -> String? {
+    private static func brokenRule(_ text: String, min: Int, max: Int) -> String? {
         if text.utf8.contains(0) { return "must not contain the character U+0000" }
         // A scalar takes one to four bytes, so that most texts need no counting.
         let bytes = text.utf8.count
-        if let max, bytes > max, text.unicodeScalars.count > max { return "must have at most \(max) characters" }
+        if bytes > max, text.unicodeScalars.count > max { return "must have at most \(max) characters" }
         if bytes < min * 4, text.unicodeScalars.count < min {
             return min == 1 ? "must not be empty" : "must have at least \(min) characters"
         }
@@ -100,10 +106,14 @@ extension Shape where Value: RawRepresentable & CaseIterable, Value.RawValue == 
     package static func choice(or fallback: Value) -> Shape {
         let words = Value.allCases.map { JSON.string($0.rawValue) }
         return Shape(
-            schema: .keywords([JSON.Member("type", "string"), JSON.Member("examples", .array(words))]), lexical: .text,
+            schema: .keywords([
+                JSON.Member("type", "string"), JSON.Member("maxLength", .integer(Int64(TextLimit.characters))),
+                JSON.Member("examples", .array(words)),
+            ]),
+            lexical: .text,
             reader: { json, violations in
-                guard case .string(let text) = json else {
-                    violations.add("must be text")
+                guard case .string(let text) = json, text.unicodeScalars.count <= TextLimit.characters else {
+                    violations.add("must be text of at most \(TextLimit.characters) characters")
                     return nil
                 }
                 return Value(rawValue: text) ?? fallback

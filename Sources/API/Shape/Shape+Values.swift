@@ -99,6 +99,20 @@ extension Shape where Value == JSON {
             },
             writer: { json, bytes in json.write(to: &bytes) })
     }
+
+    /// An object of at most `max` members of any names, with any JSON in them. What is in them is for its reader to check.
+    package static func members(max: Int = CollectionLimit.elements) -> Shape {
+        Shape(
+            schema: .dictionary(of: .anything, [JSON.Member("maxProperties", .integer(Int64(max)))]),
+            reader: { json, violations in
+                guard let members = json.object, members.count <= max else {
+                    violations.add("must be an object of at most \(max) members")
+                    return nil
+                }
+                return any.reader(json, &violations)
+            },
+            writer: any.writer)
+    }
 }
 
 extension JSON {

@@ -46,6 +46,8 @@ package enum Problem: Error, Sendable, Hashable {
         case otherTenant, scope, tenantSuspended, operatorOnly
         /// Only people who have signed in may; a key is nobody.
         case personOnly
+        /// A key that is tied to one instance has no say over what is the whole tenant's.
+        case pinnedKey
         /// The caller's role is not enough.
         case role
         /// The operator lets nobody sign up.

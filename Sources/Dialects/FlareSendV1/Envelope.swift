@@ -36,6 +36,7 @@ struct Envelope: Sendable {
         case .forbidden(.scope): answer(403, "The API key may not be used for this")
         case .forbidden(.tenantSuspended): answer(403, "The account is suspended")
         case .forbidden(.operatorOnly), .forbidden(.personOnly), .forbidden(.role), .forbidden(.signUpClosed): answer(403, "Not allowed")
+        case .forbidden(.pinnedKey): answer(403, "The API key is tied to one instance")
         case .forbidden(.notGroupAdmin): answer(403, "The number is not an administrator of the group")
         case .notFound(.path), .methodNotAllowed: answer(404, "Not found")
         case .notFound(let thing): answer(404, "\(thing.title) not found")

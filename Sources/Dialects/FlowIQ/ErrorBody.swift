@@ -84,6 +84,7 @@ struct ErrorBody: Sendable {
         case .otherTenant: "The API key belongs to another organization than tenantId"
         case .scope: "The API key may not be used for this"
         case .tenantSuspended: "The organization is suspended"
+        case .pinnedKey: "The API key is tied to one instance"
         case .operatorOnly, .personOnly, .role, .signUpClosed, .notGroupAdmin: "Not allowed"
         }
     }

@@ -25,6 +25,8 @@ struct SendWhatsApp: Sendable {
 
     /// How long a link may be, in characters; browsers and proxies agree on no more.
     static let linkLimit = 2048
+    /// Longer than any slug or id of an organization, in characters.
+    static let tenantLimit = 64
     /// How long the name of a document may be, in characters: what file systems take.
     static let fileNameLimit = 255
     /// What a text has to have (contract FQX-01).
@@ -159,7 +161,8 @@ extension FlowIQ {
     var sendWhatsApp: Route {
         Route(
             .post, "/send-whatsapp", "Send a message to a number",
-            takes: .query("tenantId", optional: .text(), "The organization's slug or id; the key decides where it is left out"),
+            takes: .query(
+                "tenantId", optional: .text(max: SendWhatsApp.tenantLimit), "The organization's slug or id; the key decides where it is left out"),
             .body(SendWhatsApp.shape, example: SendWhatsApp.example),
             gives: .ok(SentMessage.shape, example: SentMessage.example), fails: [.notFound, .notReady, .quotaExceeded, .unknownOutcome],
             auth: .key(.send)

@@ -60,7 +60,7 @@ struct ErrorBody: Sendable {
         case .limited: (429, ErrorBody(code: .apiRateLimitExceeded, message: "Too many API requests"))
         case .quotaExceeded(let limit, _): (429, ErrorBody(code: .apiRateLimitExceeded, message: "Daily limit of \(limit) messages reached"))
         case .limitReached(let thing, let limit):
-            (403, ErrorBody(code: ErrorCode(reaching: thing), message: "Limit of \(limit) reached: \(thing.title)"))
+            (403, ErrorBody(code: ErrorCode(reaching: thing, limit: limit), message: "Limit of \(limit) reached: \(thing.title)"))
         case .tooLarge(let limit): (413, ErrorBody(code: .badRequest, message: "The request may have at most \(limit) bytes"))
         case .unsupportedMediaType: (415, ErrorBody(code: .badRequest, message: "Content-Type must be application/json"))
         case .verificationFailed(let reason):
@@ -90,6 +90,7 @@ struct ErrorBody: Sendable {
         case .otherTenant: (403, ErrorBody(code: .forbidden, message: "The API key belongs to another account"))
         case .tenantSuspended: (403, ErrorBody(code: .subscriptionInactive, message: "The account is suspended"))
         case .scope: (403, ErrorBody(code: .forbidden, message: "The API key may not be used for this"))
+        case .pinnedKey: (403, ErrorBody(code: .teamKeyNotAllowed, message: "The API key is tied to one instance; this is about the whole account"))
         case .operatorOnly, .personOnly, .role, .signUpClosed, .notGroupAdmin: (403, ErrorBody(code: .forbidden, message: "Not allowed"))
         }
     }

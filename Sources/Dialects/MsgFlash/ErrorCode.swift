@@ -7,8 +7,11 @@ enum ErrorCode: String, CaseIterable, Sendable {
     case forbidden = "FORBIDDEN"
     case subscriptionInactive = "SUBSCRIPTION_INACTIVE"
     case teamKeyRequired = "TEAM_KEY_REQUIRED"
+    case teamKeyNotAllowed = "TEAM_KEY_NOT_ALLOWED"
     case maxInstancesReached = "MAX_INSTANCES_REACHED"
+    case apiKeysNotAvailable = "API_KEYS_NOT_AVAILABLE_ON_PLAN"
     case maxAPIKeysReached = "MAX_API_KEYS_REACHED"
+    case webhooksNotAvailable = "WEBHOOKS_NOT_AVAILABLE_ON_PLAN"
     case maxWebhookEndpointsReached = "MAX_WEBHOOK_ENDPOINTS_REACHED"
     case validationError = "VALIDATION_ERROR"
     case templateInvalid = "TEMPLATE_INVALID"
@@ -20,9 +23,11 @@ enum ErrorCode: String, CaseIterable, Sendable {
     case apiRateLimitExceeded = "API_RATE_LIMIT_EXCEEDED"
     case internalError = "INTERNAL_ERROR"
 
-    /// The code for a plan that allows no more of these.
-    init(reaching thing: Problem.Thing) {
+    /// The code for a plan that allows `limit` of these and no more. One that allows none does not have them at all.
+    init(reaching thing: Problem.Thing, limit: Int) {
         switch thing {
+        case .key where limit == 0: self = .apiKeysNotAvailable
+        case .endpoint where limit == 0: self = .webhooksNotAvailable
         case .instance: self = .maxInstancesReached
         case .key: self = .maxAPIKeysReached
         case .endpoint: self = .maxWebhookEndpointsReached

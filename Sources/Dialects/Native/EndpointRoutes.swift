@@ -76,12 +76,16 @@ struct NewEndpointRequest: Sendable {
     var dialect: Dialect?
 
     static let everything = "*"
+    /// Longer than the name of any kind of news, in characters.
+    private static let eventLimit = 64
 
     static let shape = Shape.object(
         { NewEndpointRequest(url: $0, instance: $1, events: $2, dialect: $3) },
         Field("url", \.url, .text(min: 1, max: EndpointRecord.urlLimit), "Where to post; https, and a public address"),
         Field("instance_id", \.instance, optional: .identifier(), "The instance whose news is wanted; all of them otherwise"),
-        Field("events", \.events, optional: .list(of: .text(), min: 1, max: Notice.Kind.allCases.count + 1), "The kinds of news; all otherwise"),
+        Field(
+            "events", \.events, optional: .list(of: .text(max: eventLimit), min: 1, max: Notice.Kind.allCases.count + 1),
+            "The kinds of news; all otherwise"),
         Field("dialect", \.dialect, optional: .choice(), "Whose words the bodies have; native otherwise"))
 
     /// What the domain is asked for; every unknown kind of news is a violation.
@@ -116,7 +120,7 @@ extension Native {
         ) { [webhooks] call, body in
             let (endpoint, secret) = try await webhooks.setEndpoint(try body.wish(), as: call.caller)
             return EndpointResource(endpoint, secret: secret.reveal)
-        }
+        }.named("createWebhookEndpoint", "As many as the plan allows (`max_webhook_endpoints`).")
     }
 
     private var listEndpoints: Route {

@@ -16,7 +16,7 @@ extension Native {
             gives: .created(InstanceResource.shape, location: { "/v1/instances/\($0.id)" }), fails: [.limitReached], auth: .key(.manage)
         ) { [instances] call, body in
             InstanceResource(try await instances.create(named: body?.name, as: call.caller))
-        }
+        }.named("createInstance", "As many as the plan allows (`max_instances`).")
     }
 
     private var listInstances: Route {

@@ -15,7 +15,8 @@ extension Native {
         ) { [accounts] call, body in
             let (invitation, link) = try await accounts.invite(email: body.email, role: body.role, as: call.caller)
             return InvitationResource(invitation, link: link)
-        }
+        }.named(
+            "createInvitation", "At most \(Accounts.invitationLimit) are open at a time, and a tenant has at most \(Accounts.peopleLimit) people.")
     }
 
     private var listInvitations: Route {

@@ -21,7 +21,7 @@ extension Native {
             try Self.require(caller, covers: key.scopes, in: key.environment, tiedTo: key.instance)
             let (facts, text) = try await auth.issue(key, for: caller.tenant)
             return KeyResource(facts, key: text)
-        }
+        }.named("createKey", "As many as the plan allows (`max_keys`).")
     }
 
     private var listKeys: Route {

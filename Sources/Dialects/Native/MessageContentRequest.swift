@@ -31,7 +31,7 @@ struct ContentRequest: Sendable, Hashable {
         static let shape = Shape.object(
             { TemplateUse(id: $0, variables: $1) },
             Field("id", \.id, .identifier()),
-            Field("variables", \.variables, optional: .any, "An object: what fills the template's own gaps"))
+            Field("variables", \.variables, optional: .members(), "An object: what fills the template's own gaps"))
     }
 
     var type: MessageContent.Kind

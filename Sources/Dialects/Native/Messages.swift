@@ -68,7 +68,7 @@ extension Native {
             gives: .ok(MessageTimeline.shape), fails: [.notFound], auth: .key(.read)
         ) { [messaging] call, id in
             MessageTimeline(steps: try await messaging.timeline(of: id, as: call.caller))
-        }
+        }.named("getMessageTimeline", "At most \(Messaging.stepsPerTimeline) steps.")
     }
 
     private var resendMessage: Route {
@@ -88,7 +88,8 @@ struct MessageTimeline: Sendable {
     static let shape = Shape.object(
         { MessageTimeline(steps: $0) },
         Field(
-            "data", \.steps, .list(of: step), "The first step first; of a message that is still open, the last is `waiting`: for what, and until when"
+            "data", \.steps, .list(of: step, max: Messaging.stepsPerTimeline),
+            "The first step first; of a message that is still open, the last is `waiting`: for what, and until when"
         ))
 
     private static let step = Shape.object(

@@ -67,6 +67,7 @@ enum NativeFailure {
         case .tenantSuspended: (403, "tenant_suspended", "Forbidden", "The tenant is suspended.", nil)
         case .personOnly: (403, "person_required", "Forbidden", "Only somebody who has signed in may do this; a key may not.", nil)
         case .role: (403, "insufficient_role", "Forbidden", "Your role does not allow this.", nil)
+        case .pinnedKey: (403, "key_tied_to_instance", "Forbidden", "The key is tied to one instance; this is about the whole tenant.", nil)
         case .notGroupAdmin: (403, "not_group_admin", "Forbidden", "The number is not an administrator of the group.", nil)
         case .signUpClosed: (403, "sign_up_closed", "Forbidden", "Nobody can sign up here.", nil)
         case .operatorOnly: (403, "operator_only", "Forbidden", "Only the operator may do this.", nil)

@@ -38,6 +38,7 @@ struct ErrorEnvelope: Sendable {
         case .forbidden(.otherTenant): answer(403, "TENANT_MISMATCH", "The API key belongs to another account than the one named.")
         case .forbidden(.scope): answer(403, "INSUFFICIENT_SCOPE", "The API key may not be used for this.")
         case .forbidden(.tenantSuspended): answer(403, "ACCOUNT_SUSPENDED", "The account is suspended.")
+        case .forbidden(.pinnedKey): answer(403, "KEY_TIED_TO_SESSION", "The API key is tied to one session; this is about the whole account.")
         case .forbidden(.operatorOnly), .forbidden(.personOnly), .forbidden(.role), .forbidden(.signUpClosed), .forbidden(.notGroupAdmin):
             answer(403, "FORBIDDEN", "This is not allowed.")
         case .notFound(let thing): answer(404, "NOT_FOUND", "There is no such \(word(thing)).")

@@ -3,6 +3,9 @@ import Core
 import Database
 
 extension Messaging {
+    /// How many steps are told at most: the first that were written down, and fewer than twenty that the message's row tells itself.
+    package static let stepsPerTimeline = TimelineStore.stepsLimit + 20
+
     /// Every step on a message's way, the first one first, and for one that is still open what it waits for and when that is looked at next.
     package func timeline(of id: MessageID, as caller: Caller) async throws -> [TimelineStep] {
         guard caller.scopes.contains(.read) else { throw Problem.forbidden(.scope) }

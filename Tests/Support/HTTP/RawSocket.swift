@@ -20,7 +20,7 @@ package enum RawSocket {
     }
 
     /// A blocking connection to that port of this machine; nil when nobody listens.
-    static func connect(port: Int) -> Int32? {
+    package static func connect(port: Int) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -39,7 +39,7 @@ package enum RawSocket {
     }
 
     /// Sends everything; whether that went well.
-    static func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    package static func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -50,13 +50,16 @@ package enum RawSocket {
     }
 
     /// Waits for more and appends it; whether there was any.
-    static func receive(from descriptor: Int32, into bytes: inout [UInt8]) -> Bool {
+    package static func receive(from descriptor: Int32, into bytes: inout [UInt8]) -> Bool {
         var buffer = [UInt8](repeating: 0, count: 16_384)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         guard count > 0 else { return false }
         bytes += buffer.prefix(count)
         return true
     }
+
+    /// Closes a connection.
+    package static func disconnect(_ descriptor: Int32) { close(descriptor) }
 
     /// Runs `work` on a thread of its own.
     package static func onThread(_ work: @escaping @Sendable () -> Void) {

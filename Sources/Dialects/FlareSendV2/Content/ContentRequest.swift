@@ -58,7 +58,7 @@ struct ContentRequest: Sendable, Hashable {
             Field("fileName", \.fileName, optional: fileName, "The name a document is shown with"),
             Field("caption", \.caption, optional: caption, "The words under an image, a video or a document"),
             Field("templateId", \.templateID, optional: .identifier(), "Which template, when `type` is `template`"),
-            Field("variables", \.variables, optional: .any, "An object of what fills the template's gaps")))
+            Field("variables", \.variables, optional: .members(), "An object of what fills the template's gaps")))
 
     static let text = Shape<String>.words(max: MessageContent.textLimit)
     static let link = Shape<String>.text(min: 1, max: linkLimit)

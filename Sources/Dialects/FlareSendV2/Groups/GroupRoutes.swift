@@ -19,7 +19,9 @@ extension FlareSendV2 {
     private var listGroups: Route {
         Route(
             .get, "/groups", "List the groups that the number is in",
-            takes: .query("page", optional: .integer(1...GroupList.pages), "Which page, from 1; all groups at once without `page` and `limit`"),
+            takes: .query(
+                "page", optional: .integer(1...GroupList.pages),
+                "Which page, from 1; all groups at once, at most \(Groups.perInstance), without `page` and `limit`"),
             .query("limit", optional: .integer(GroupList.limits), "How many groups a page has; \(GroupList.standard) unless it is said"),
             GroupID.instance, GroupID.session,
             gives: .ok(GroupList.shape, example: GroupList.example), fails: [.notFound, .notReady], auth: .key(.read)

@@ -32,7 +32,7 @@ struct ScheduledChange: Sendable {
         Field("fileName", \.fileName, optional: ContentRequest.fileName, "The name a document is shown with"),
         Field("caption", \.caption, optional: ContentRequest.caption, "The words under an image, a video or a document; empty for none"),
         Field("templateId", \.templateID, optional: .identifier(), "Which template, if it is one"),
-        Field("variables", \.variables, optional: .any, "What fills the template's gaps"),
+        Field("variables", \.variables, optional: .members(), "What fills the template's gaps"),
         Field("sendAt", \.sendAt, optional: ScheduleMessage.time, "When to send"))
 
     static let example = ScheduledChange(text: "Once more!", sendAt: "2025-11-15 09:00:00")
@@ -96,7 +96,7 @@ extension FlareSendV2 {
     var changeScheduled: Route {
         Route(
             .patch, "/scheduled-messages/{id}", "Change a message that waits for its time",
-            takes: .path("id", .text(), "The `task_id`"), .body(ScheduledChange.shape, example: ScheduledChange.example),
+            takes: .path("id", TaskID.shape, "The `task_id`"), .body(ScheduledChange.shape, example: ScheduledChange.example),
             gives: .ok(ScheduledNews.shape, example: .updated("SCHED-9128371923", ["text", "sendAt"])), fails: [.notFound, .conflict],
             auth: .key(.send)
         ) { [self] call, id, body in
@@ -130,7 +130,7 @@ extension FlareSendV2 {
 
     var cancelScheduled: Route {
         Route(
-            .delete, "/scheduled-messages/{id}", "Cancel a message that waits for its time", takes: .path("id", .text(), "The `task_id`"),
+            .delete, "/scheduled-messages/{id}", "Cancel a message that waits for its time", takes: .path("id", TaskID.shape, "The `task_id`"),
             gives: .ok(ScheduledNews.shape, example: .cancelled("SCHED-9128371923")), fails: [.notFound, .conflict], auth: .key(.send)
         ) { [messaging] call, id in
             let number = try TaskID.number(id)

@@ -87,7 +87,7 @@ extension FlareSendV2 {
             .get, "/scheduled-messages", "List the messages that wait for their time",
             takes: .query("page", .integer(Self.scheduledPages), default: 1, "Which page, from 1"),
             .query("limit", .integer(1...Self.scheduledPageLimit), default: Self.scheduledOnPage, "How many are on a page"),
-            .query("after", optional: .text(), "The `task_id` after which the first page begins"),
+            .query("after", optional: TaskID.shape, "The `task_id` after which the first page begins"),
             gives: .ok(ScheduledMessages.shape, example: ScheduledMessages.example), auth: .key(.read)
         ) { [messaging] call, page, limit, id in
             var after: Int64?

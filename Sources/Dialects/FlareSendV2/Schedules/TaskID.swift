@@ -6,6 +6,10 @@ enum TaskID {
     private static let prefix = "SCHED-"
     /// How many digits there may be.
     private static let digitsLimit = 15
+    /// As which requests name one. What is none is the id of nothing, rather than a mistake of its own.
+    static let shape = Shape<String>.text(max: textLimit)
+    /// Longer than any id, in characters.
+    private static let textLimit = 64
 
     /// The id with that number.
     static func text(_ number: Int64) -> String { prefix + String(number) }

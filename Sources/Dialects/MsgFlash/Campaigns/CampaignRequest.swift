@@ -90,7 +90,7 @@ struct CampaignRequest: Sendable {
         Field("repeat", \.repetition, .choice(), default: .none, "At the same local time in the account's time zone; `noe` means none"),
         Field("type", \.words.type, optional: Words.kind, "What kind of message it is; this or `templateId`"),
         Field("templateId", \.template, optional: .identifier(), "The template that says it; this or `type`"),
-        Field("variables", \.variables, optional: .any, "With `templateId`: an object with what fills `{{custom.…}}`"),
+        Field("variables", \.variables, optional: .members(), "With `templateId`: an object with what fills `{{custom.…}}`"),
         Field("text", \.words.text, optional: Words.textShape),
         Field("mediaUrl", \.words.mediaURL, optional: Words.linkShape),
         Field("latitude", \.words.latitude, optional: Words.latitudeShape),
@@ -111,7 +111,6 @@ struct CampaignRequest: Sendable {
         case (nil, nil), (.some, .some): violations.append(Violation("/type", "exactly one of type and templateId is required"))
         case (nil, .some), (.some, nil): break
         }
-        if let variables, variables.object == nil { violations.append(Violation("/variables", "must be an object")) }
         guard violations.isEmpty else { throw .invalid(violations) }
     }
 

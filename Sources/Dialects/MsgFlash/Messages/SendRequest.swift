@@ -43,7 +43,7 @@ struct SendRequest: Sendable {
                 "to", \.to, optional: .phoneNumber, "The number to write to, in E.164; the contact's where `contactId` names one and `to` is missing"),
             Field("type", \.words.type, optional: Words.kind, "What kind of message it is; this or `templateId`"),
             Field("templateId", \.template, optional: .identifier(), "The template that says it; this or `type`"),
-            Field("variables", \.variables, optional: .any, "With `templateId`: an object with what fills `{{custom.…}}`"),
+            Field("variables", \.variables, optional: .members(), "With `templateId`: an object with what fills `{{custom.…}}`"),
             Field("text", \.words.text, optional: Words.textShape, "The text; under an image, a video or a document its caption"),
             Field("mediaUrl", \.words.mediaURL, optional: Words.linkShape, "Where the file is"),
             Field("latitude", \.words.latitude, optional: Words.latitudeShape),
@@ -66,7 +66,6 @@ struct SendRequest: Sendable {
         case (nil, nil), (.some, .some): violations.append(Violation("/type", "exactly one of type and templateId is required"))
         case (nil, .some), (.some, nil): break
         }
-        if let variables, variables.object == nil { violations.append(Violation("/variables", "must be an object")) }
         if !isScheduled, scheduledAt != nil { violations.append(Violation("/scheduledAt", "is taken by /api/v1/messages/schedule alone")) }
         guard violations.isEmpty else { throw .invalid(violations) }
     }

@@ -21,7 +21,9 @@ struct ContactRequest: Sendable {
         Field("last_name", \.lastName, optional: name),
         Field("email", \.email, optional: email),
         Field("tags", { $0.tags }, optional: tags),
-        Field("custom", { $0.custom }, optional: .any, "An object: texts, numbers and truth values by name; templates call them {{contact.…}}"),
+        Field(
+            "custom", { $0.custom }, optional: .members(max: ContactRecord.customLimit),
+            "An object: texts, numbers and truth values by name; templates call them {{contact.…}}"),
         Field("opted_out", \.isOptedOut, optional: .bool, "Whether the number wants nothing in bulk")
     ).named("NewContact")
 
@@ -36,7 +38,7 @@ struct ContactRequest: Sendable {
         Field("last_name", \.lastName, change: name),
         Field("email", \.email, change: email),
         Field("tags", \.tags, optional: tags, "All of them"),
-        Field("custom", \.custom, optional: .any, "All of them"),
+        Field("custom", \.custom, optional: .members(max: ContactRecord.customLimit), "All of them"),
         Field("opted_out", \.isOptedOut, optional: .bool)
     ).named("ContactChange")
 }

@@ -21,7 +21,7 @@ struct ContactResource: Sendable {
         Field("last_name", \.record.lastName, nullable: .text()),
         Field("email", \.record.email, nullable: .text()),
         Field("tags", \.record.tags, .list(of: .text())),
-        Field("custom", \.record.custom, .any, "Fields of your own, by name"),
+        Field("custom", \.record.custom, .members(max: ContactRecord.customLimit), "Fields of your own, by name"),
         Field("opted_out", { $0.record.optedOutAt != nil }, .bool, "Whether the number wants nothing in bulk"),
         Field("opted_out_at", \.record.optedOutAt, nullable: .instant),
         Field("created_at", \.record.createdAt, .instant),

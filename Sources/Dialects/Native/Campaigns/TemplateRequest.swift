@@ -64,7 +64,7 @@ struct PreviewRequest: Sendable {
 
     static let shape = Shape.object(
         { PreviewRequest(variables: $0, contact: $1, number: $2, instance: $3) },
-        Field("variables", \.variables, optional: .any, "An object: what fills {{custom.…}}"),
+        Field("variables", \.variables, optional: .members(), "An object: what fills {{custom.…}}"),
         Field("contact_id", \.contact, optional: .identifier(), "Whom it is for"),
         Field("number", \.number, optional: .phoneNumber, "Whom it is for, by number"),
         Field("instance_id", \.instance, optional: .identifier(), "What it is sent from"))

@@ -30,7 +30,10 @@ import Testing
                     "schema": ["type": "integer", "minimum": 1, "maximum": 100, "default": 20],
                 ],
                 ["name": "tag", "in": "query", "required": false, "schema": ["type": "string", "maxLength": 9]],
-                ["name": "X-Lane", "in": "header", "required": false, "schema": ["type": "string", "examples": ["text", "image"]]],
+                [
+                    "name": "X-Lane", "in": "header", "required": false,
+                    "schema": ["type": "string", "maxLength": 65_536, "examples": ["text", "image"]],
+                ],
             ])
     }
 
