@@ -105,6 +105,19 @@ BEGIN
 END $$;
 
 --
+-- Name: advance(); Type: FUNCTION; Schema: billing; Owner: -
+--
+
+CREATE FUNCTION billing.advance() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO billing.revision (number) VALUES (1) ON CONFLICT (single) DO UPDATE SET number = revision.number + 1;
+    RETURN NULL;
+END
+$$;
+
+--
 -- Name: effective(integer, jsonb); Type: FUNCTION; Schema: billing; Owner: -
 --
 
@@ -498,11 +511,39 @@ CREATE TABLE billing.plan (
     CONSTRAINT plan_media_bytes_check CHECK ((jsonb_typeof(media_bytes) = 'object'::text)),
     CONSTRAINT plan_messages_per_day_check CHECK ((messages_per_day >= 0)),
     CONSTRAINT plan_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
+    CONSTRAINT plan_price CHECK ((price_minor <= '1000000000000'::bigint)),
     CONSTRAINT plan_price_minor_check CHECK ((price_minor >= 0)),
     CONSTRAINT plan_requests_per_second_check CHECK ((requests_per_second > 0))
 );
 
 ALTER TABLE ONLY billing.plan FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: plan_version; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.plan_version (
+    name text NOT NULL,
+    day date NOT NULL,
+    price_minor bigint NOT NULL,
+    currency text NOT NULL,
+    messages_per_day integer
+);
+
+ALTER TABLE ONLY billing.plan_version FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: revision; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.revision (
+    single boolean DEFAULT true NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT revision_single_check CHECK (single)
+)
+WITH (fillfactor='10');
+
+ALTER TABLE ONLY billing.revision FORCE ROW LEVEL SECURITY;
 
 --
 -- Name: subscription; Type: TABLE; Schema: billing; Owner: -
@@ -518,6 +559,18 @@ CREATE TABLE billing.subscription (
 );
 
 ALTER TABLE ONLY billing.subscription FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: term; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.term (
+    tenant_id uuid NOT NULL,
+    day date NOT NULL,
+    plan text NOT NULL
+);
+
+ALTER TABLE ONLY billing.term FORCE ROW LEVEL SECURITY;
 
 --
 -- Name: usage_day; Type: TABLE; Schema: billing; Owner: -
@@ -1052,11 +1105,32 @@ ALTER TABLE ONLY billing.plan
     ADD CONSTRAINT plan_pkey PRIMARY KEY (name);
 
 --
+-- Name: plan_version plan_version_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.plan_version
+    ADD CONSTRAINT plan_version_pkey PRIMARY KEY (name, day);
+
+--
+-- Name: revision revision_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.revision
+    ADD CONSTRAINT revision_pkey PRIMARY KEY (single);
+
+--
 -- Name: subscription subscription_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
 --
 
 ALTER TABLE ONLY billing.subscription
     ADD CONSTRAINT subscription_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: term term_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.term
+    ADD CONSTRAINT term_pkey PRIMARY KEY (tenant_id, day);
 
 --
 -- Name: usage_day usage_day_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
@@ -1476,6 +1550,18 @@ CREATE INDEX delivery_pending ON webhooks.delivery USING btree (tenant_id, endpo
 CREATE UNIQUE INDEX endpoint_shortcut ON webhooks.endpoint USING btree (tenant_id, instance_id) WHERE is_shortcut;
 
 --
+-- Name: plan plan_changed; Type: TRIGGER; Schema: billing; Owner: -
+--
+
+CREATE TRIGGER plan_changed AFTER DELETE OR UPDATE ON billing.plan FOR EACH STATEMENT EXECUTE FUNCTION billing.advance();
+
+--
+-- Name: subscription subscription_changed; Type: TRIGGER; Schema: billing; Owner: -
+--
+
+CREATE TRIGGER subscription_changed AFTER DELETE OR UPDATE OF plan, overrides ON billing.subscription FOR EACH STATEMENT EXECUTE FUNCTION billing.advance();
+
+--
 -- Name: data_key data_key_tenant_id_fkey; Type: FK CONSTRAINT; Schema: accounts; Owner: -
 --
 
@@ -1572,6 +1658,13 @@ ALTER TABLE ONLY billing.subscription
 
 ALTER TABLE ONLY billing.subscription
     ADD CONSTRAINT subscription_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: term term_tenant_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.term
+    ADD CONSTRAINT term_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
 
 --
 -- Name: usage_day usage_day_tenant_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: -
@@ -1845,10 +1938,22 @@ CREATE POLICY tenant ON auth.stream_token TO app_tenant USING ((tenant_id = app.
 CREATE POLICY everybody_reads ON billing.plan FOR SELECT TO app_tenant USING (true);
 
 --
+-- Name: plan_version everybody_reads; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY everybody_reads ON billing.plan_version FOR SELECT TO app_tenant USING (true);
+
+--
 -- Name: plan operator; Type: POLICY; Schema: billing; Owner: -
 --
 
 CREATE POLICY operator ON billing.plan TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: plan_version operator; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY operator ON billing.plan_version TO app_system USING (true) WITH CHECK (true);
 
 --
 -- Name: plan; Type: ROW SECURITY; Schema: billing; Owner: -
@@ -1857,16 +1962,40 @@ CREATE POLICY operator ON billing.plan TO app_system USING (true) WITH CHECK (tr
 ALTER TABLE billing.plan ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: plan_version; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.plan_version ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: revision; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.revision ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: subscription; Type: ROW SECURITY; Schema: billing; Owner: -
 --
 
 ALTER TABLE billing.subscription ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: revision system; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY system ON billing.revision TO app_system USING (true) WITH CHECK (true);
+
+--
 -- Name: subscription system; Type: POLICY; Schema: billing; Owner: -
 --
 
 CREATE POLICY system ON billing.subscription TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: term system; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY system ON billing.term TO app_system USING (true) WITH CHECK (true);
 
 --
 -- Name: usage_day system; Type: POLICY; Schema: billing; Owner: -
@@ -1881,10 +2010,22 @@ CREATE POLICY system ON billing.usage_day TO app_system USING (true) WITH CHECK 
 CREATE POLICY tenant ON billing.subscription TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
+-- Name: term tenant; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY tenant ON billing.term TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
 -- Name: usage_day tenant; Type: POLICY; Schema: billing; Owner: -
 --
 
 CREATE POLICY tenant ON billing.usage_day TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: term; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.term ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: usage_day; Type: ROW SECURITY; Schema: billing; Owner: -
@@ -2415,6 +2556,13 @@ GRANT USAGE ON SCHEMA webhooks TO app_system;
 REVOKE ALL ON FUNCTION app.fence(fenced regclass, tenant_column name) FROM PUBLIC;
 
 --
+-- Name: FUNCTION advance(); Type: ACL; Schema: billing; Owner: -
+--
+
+REVOKE ALL ON FUNCTION billing.advance() FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.advance() TO app_system;
+
+--
 -- Name: FUNCTION effective(plan_value integer, override jsonb); Type: ACL; Schema: billing; Owner: -
 --
 
@@ -2550,6 +2698,19 @@ GRANT SELECT ON TABLE billing.plan TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.plan TO app_system;
 
 --
+-- Name: TABLE plan_version; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT ON TABLE billing.plan_version TO app_tenant;
+GRANT SELECT,INSERT,UPDATE ON TABLE billing.plan_version TO app_system;
+
+--
+-- Name: TABLE revision; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.revision TO app_system;
+
+--
 -- Name: TABLE subscription; Type: ACL; Schema: billing; Owner: -
 --
 
@@ -2561,6 +2722,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.subscription TO app_system;
 --
 
 GRANT UPDATE(updated_at) ON TABLE billing.subscription TO app_tenant;
+
+--
+-- Name: TABLE term; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT ON TABLE billing.term TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.term TO app_system;
 
 --
 -- Name: TABLE usage_day; Type: ACL; Schema: billing; Owner: -

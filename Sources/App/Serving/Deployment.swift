@@ -141,7 +141,7 @@ package final class Deployment: Sendable {
         server = HTTPServer(
             address: try Listening.address(config.host, config.port), loops: loops, responder: responder,
             tls: try config.tls.map { try TLSContext.server(certificate: $0.certificate, key: $0.key) }, runtime: runtime)
-        var running: [any Service] = [writer, doorbell, tenants, auth, relay]
+        var running: [any Service] = [writer, doorbell, tenants, auth] + billing.services + [relay]
         running += instances.services(
             channels: channels, ports: SessionPorts(traffic: messaging, groups: groups, media: media),
             errands: Groups.errands + Numbers.errands, executor: background)

@@ -46,13 +46,13 @@ extension Auth {
         let digest = token.digest
         // What is remembered is asked for first: nearly every request ends there, and the closure below would be made for nothing.
         if let admission = admissions.remembered(digest) { return try use(admission) }
-        return try use(try await admissions.admission(digest) { tx in try TokenStore.admission(digest, in: tx) })
+        return try use(try await admissions.value(of: digest) { tx in try TokenStore.admission(digest, in: tx) })
     }
 
     private func caller(key presented: String) async throws -> Caller {
         guard let digest = APIKey(presented)?.digest else { throw Problem.unauthenticated(.invalid) }
         if let admission = admissions.remembered(digest) { return try use(admission) }
-        return try use(try await admissions.admission(digest) { tx in try KeyStore.admission(digest, in: tx) })
+        return try use(try await admissions.value(of: digest) { tx in try KeyStore.admission(digest, in: tx) })
     }
 
     private func use(_ admission: Admission?) throws -> Caller {

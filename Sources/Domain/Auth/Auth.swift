@@ -1,5 +1,6 @@
 package import Contracts
 package import Core
+import Crypto
 package import Database
 
 /// Admits callers by their API keys, by the access tokens of people and by tokens for one stream; issues, lists, changes and revokes these.
@@ -38,13 +39,17 @@ package final class Auth: Service {
     let limits: any LimitGate
     let trail: any AuditTrail
     let runtime: Runtime
-    let admissions: Admissions
+    /// Whom credentials admit, by the digest of 256 random bits: how long a look-up takes tells nothing about any credential.
+    let admissions: RevisedCache<SHA256Digest, Admission>
     let lastUses: LastUses
     private let workers: [Worker]
 
     /// Auth over that database; suspended tenants are known by `tenants`, and how many keys a tenant may have by `limits`.
     package init(database: Database, tenants: any TenantDirectory, limits: any LimitGate, trail: any AuditTrail, runtime: Runtime) {
-        let admissions = Admissions(database: database, clock: runtime.clock)
+        let admissions = RevisedCache<SHA256Digest, Admission>(
+            limit: Self.cacheLimit, lifetime: Self.cacheLifetime, absenceLifetime: Self.absenceLifetime, lookLifetime: Self.lookLifetime,
+            database: database, clock: runtime.clock
+        ) { tx in try RevisionStore.number(in: tx) }
         let lastUses = LastUses(database: database, runtime: runtime)
         self.database = database
         self.tenants = tenants

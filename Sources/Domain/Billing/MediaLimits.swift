@@ -5,7 +5,6 @@ extension Billing: MediaLimits {
     package func mediaLimit(of kind: MediaKind, for tenant: TenantID) async throws -> Int? {
         guard let limits = try await limits(of: tenant) else { return 0 }
         // A voice note is an audio file; plans do not tell them apart.
-        let name = kind == .voice ? MediaKind.audio.rawValue : kind.rawValue
-        return limits.mediaBytes[name]
+        return limits.mediaBytes[kind == .voice ? .audio : kind]
     }
 }

@@ -4,8 +4,8 @@ package import Database
 
 extension Billing: QuotaGate {
     package func reserve(_ messages: Int, for tenant: TenantID, on day: CivilDay, in tx: borrowing Transaction) throws {
-        guard try BillingStore.reserve(messages, for: tenant, on: day, in: tx) else {
-            throw problem(try BillingStore.limits(of: tenant, .reading, in: tx))
+        guard try UsageStore.reserve(messages, for: tenant, on: day, in: tx) else {
+            throw problem(try SubscriptionStore.subscription(of: tenant, .reading, in: tx)?.limits)
         }
     }
 
@@ -19,7 +19,7 @@ extension Billing: QuotaGate {
 
     private func problem(_ limits: PlanLimits?) -> Problem {
         let now = runtime.clock.now
-        let tomorrow = CivilDay(daysSinceEpoch: now.day.daysSinceEpoch + 1).start
+        let tomorrow = now.day.following.start
         // Rounded up: a client that comes back a moment too early is refused once more.
         let seconds = ((tomorrow - now).inMicroseconds + 999_999) / 1_000_000
         return .quotaExceeded(limit: limits.map { $0.messagesPerDay ?? .max } ?? 0, retryAfter: Int(seconds))

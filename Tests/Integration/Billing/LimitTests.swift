@@ -13,7 +13,7 @@ import Testing
             #expect(free.plan == "free" && free.maxInstances == 10 && free.messagesPerDay == 100 && free.requestsPerSecond == 10)
             let pro = try #require(try await node.billing.limits(of: try await node.makeTenant("large", plan: "pro").tenant))
             #expect(pro.plan == "pro" && pro.maxInstances == nil && pro.messagesPerDay == 10_000 && pro.requestsPerSecond == 10)
-            #expect(pro.mediaBytes["image"] == 16 << 20 && pro.mediaBytes["video"] == 64 << 20 && pro.mediaBytes["audio"] == 16 << 20)
+            #expect(pro.mediaBytes[.image] == 16 << 20 && pro.mediaBytes[.video] == 64 << 20 && pro.mediaBytes[.audio] == 16 << 20)
         }
     }
 
@@ -25,7 +25,7 @@ import Testing
             node.clock.advance(by: .seconds(1))
             let limits = try #require(try await node.billing.limits(of: acme))
             #expect(limits.messagesPerDay == nil && limits.maxKeys == 3 && limits.maxInstances == 10)
-            #expect(limits.mediaBytes["video"] == 5 && limits.mediaBytes["image"] == 16 << 20)
+            #expect(limits.mediaBytes[.video] == 5 && limits.mediaBytes[.image] == 16 << 20)
             #expect(try await node.reserve(amounts: [1_000_000], for: acme) == [true])
             try await node.override(#"{"messages_per_day": 0}"#, of: acme)
             #expect(try await node.reserve(amounts: [1], for: acme) == [false])

@@ -44,8 +44,9 @@ enum HoldingStore {
             """)
     }
 
-    /// Erases what the tenant may do; 0 if it had nothing.
+    /// Erases what the tenant may do and might do before; 0 if it had nothing.
     static func eraseSubscription(of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
-        try tx.run("DELETE FROM billing.subscription WHERE tenant_id = \(tenant)")
+        let terms = try tx.run("DELETE FROM billing.term WHERE tenant_id = \(tenant)")
+        return try tx.run("DELETE FROM billing.subscription WHERE tenant_id = \(tenant)") + terms
     }
 }
