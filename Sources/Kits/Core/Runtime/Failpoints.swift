@@ -9,6 +9,8 @@ package struct Failpoints: Sendable {
     package enum Name: String, CaseIterable, Sendable {
         case afterParse = "after-parse"
         case afterBegin = "after-begin"
+        case afterRecordInsert = "after-idem-insert"
+        case afterAnswerWrite = "after-idem-answer"
         case afterMessageInsert = "after-message-insert"
         case beforeCommit = "before-commit"
         case afterCommitBeforeResponse = "after-commit-before-response"

@@ -15,6 +15,8 @@ actor Connection {
     private let settings: ConnectionSettings
     private let failpoints: Failpoints
     private var wire: Wire?
+    /// The bells that the transaction wants which is held open.
+    private var heldBells = Bells()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -58,6 +60,87 @@ actor Connection {
         return Outcome(result: result, isUsable: !wire.isBroken, bells: bells.topics)
     }
 
+    // MARK: A transaction of several brackets
+
+    /// Begins a transaction with the record of the undertaking, runs `body` in it, and leaves it open; rolled back when either throws.
+    func begin<Value: Sendable>(
+        _ bracket: Bracket, of undertaking: Undertaking, _ body: @Sendable (borrowing Transaction) throws -> Value
+    ) -> Outcome<Value> {
+        guard let wire, !wire.isStale() else {
+            return Outcome(result: .failure(DatabaseError.unavailable("the connection was lost")), isUsable: false, bells: [], wasStale: true)
+        }
+        heldBells = Bells()
+        do {
+            try wire.prelude("BEGIN", opening: true)
+            try wire.prelude(Identity.statement, Identity.binds(for: undertaking.mark.tenant))
+            try failpoints.pass(.afterBegin)
+            try undertaking.claim(Transaction(wire: wire, bells: heldBells, tenant: undertaking.mark.tenant))
+            try failpoints.pass(.afterRecordInsert)
+        } catch {
+            rollBack(wire)
+            return Outcome(result: .failure(error), isUsable: !wire.isBroken, bells: [])
+        }
+        let outcome = join(bracket, body)
+        if case .failure = outcome.result { rollBack(wire) }
+        return Outcome(result: outcome.result, isUsable: !wire.isBroken, bells: [])
+    }
+
+    /// Runs `body` as a part of the transaction that is open: if it throws, what it did is undone and the transaction goes on.
+    func join<Value: Sendable>(_ bracket: Bracket, _ body: @Sendable (borrowing Transaction) throws -> Value) -> Outcome<Value> {
+        guard let wire, !wire.isBroken else {
+            return Outcome(result: .failure(DatabaseError.unavailable("the connection was lost")), isUsable: false, bells: [])
+        }
+        let bells = Bells()
+        do {
+            try wire.command("SAVEPOINT bracket")
+            try wire.prelude(Identity.statement, Identity.binds(for: bracket.tenant))
+            let value = try body(Transaction(wire: wire, bells: bells, tenant: bracket.tenant))
+            try wire.command("RELEASE SAVEPOINT bracket")
+            heldBells.topics.formUnion(bells.topics)
+            return Outcome(result: .success(value), isUsable: true, bells: [])
+        } catch {
+            undo(wire)
+            return Outcome(result: .failure(error), isUsable: !wire.isBroken, bells: [])
+        }
+    }
+
+    /// Runs `last` as `tenant` in the transaction that is open, and commits it.
+    func commitHeld(as tenant: TenantID, _ last: @Sendable (borrowing Transaction) throws -> Void) -> Outcome<Void> {
+        guard let wire, !wire.isBroken else {
+            return Outcome(result: .failure(DatabaseError.unavailable("the connection was lost")), isUsable: false, bells: [])
+        }
+        let result: Result<Void, any Error>
+        do {
+            try wire.prelude(Identity.statement, Identity.binds(for: tenant))
+            try last(Transaction(wire: wire, bells: heldBells, tenant: tenant))
+            try failpoints.pass(.beforeCommit)
+            result = finish(.write(tenant), with: (), on: wire)
+        } catch {
+            rollBack(wire)
+            result = .failure(error)
+        }
+        var bells = heldBells.topics
+        if case .failure(let error) = result, (error as? DatabaseError)?.code != .unknownOutcome { bells = [] }
+        return Outcome(result: result, isUsable: !wire.isBroken, bells: bells)
+    }
+
+    /// Rolls back the transaction that is open; whether the connection can serve another one.
+    func rollBackHeld() -> Bool {
+        guard let wire else { return false }
+        rollBack(wire)
+        return !wire.isBroken
+    }
+
+    private func undo(_ wire: Wire) {
+        guard !wire.isBroken else { return }
+        do {
+            try wire.command("ROLLBACK TO SAVEPOINT bracket")
+            try wire.command("RELEASE SAVEPOINT bracket")
+        } catch {
+            wire.abandon()
+        }
+    }
+
     private func finish<Value: Sendable>(_ bracket: Bracket, with value: Value, on wire: Wire) -> Result<Value, any Error> {
         do {
             let answer = try wire.execute("COMMIT", Binds())
@@ -72,7 +155,7 @@ actor Connection {
                 return .failure(error)
             }
             // What was only read is right whether or not the commit arrived.
-            if case .read = bracket { return .success(value) }
+            if bracket.isReading { return .success(value) }
             return .failure(DatabaseError(.unknownOutcome, sqlState: error.sqlState, detail: error.detail))
         }
     }

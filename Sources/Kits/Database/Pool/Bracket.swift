@@ -8,17 +8,26 @@ package enum Bracket: Sendable, Hashable {
     case write(TenantID)
     /// Across tenants.
     case system
+    /// Across tenants, reading only.
+    case survey
 
     var tenant: TenantID? {
         switch self {
         case .read(let tenant), .write(let tenant): tenant
-        case .system: nil
+        case .system, .survey: nil
+        }
+    }
+
+    var isReading: Bool {
+        switch self {
+        case .read, .survey: true
+        case .write, .system: false
         }
     }
 
     var begin: String {
         switch self {
-        case .read: "BEGIN READ ONLY"
+        case .read, .survey: "BEGIN READ ONLY"
         case .write, .system: "BEGIN"
         }
     }

@@ -34,6 +34,11 @@ package final class Database: Sendable {
         try await run(.system, body)
     }
 
+    /// Reads across tenants; a statement that would change anything is refused (25006).
+    package func survey<Value: Sendable>(_ body: @Sendable (borrowing Transaction) throws -> Value) async throws -> Value {
+        try await run(.survey, body)
+    }
+
     /// Returns when PostgreSQL has answered something; for whoever asks how we are.
     package func check() async throws {
         try await system { tx in _ = try tx.run("SELECT 1") }
@@ -43,6 +48,51 @@ package final class Database: Sendable {
     package func close() async { await pool.close() }
 
     private func run<Value: Sendable>(
+        _ bracket: Bracket, _ body: @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        if let undertaking = Undertaking.current { return try await run(bracket, as: undertaking.part, of: undertaking, body) }
+        return try await runAlone(bracket, body)
+    }
+
+    /// Runs a bracket of a request that takes effect once.
+    private func run<Value: Sendable>(
+        _ bracket: Bracket, as part: Undertaking.Part, of undertaking: Undertaking, _ body: @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        switch part {
+        case .none: return try await runAlone(bracket, body)
+        case .lost: throw Undertaking.lostError
+        case .first:
+            if bracket.isReading { return try await runAlone(bracket, body) }
+            while true {
+                let connection = try await pool.acquire()
+                let outcome = await connection.begin(bracket, of: undertaking, body)
+                if case .success(let value) = outcome.result {
+                    undertaking.hold(connection, of: self)
+                    return value
+                }
+                pool.release(connection, isUsable: outcome.isUsable)
+                if outcome.wasStale { continue }
+                return try outcome.result.get()
+            }
+        case .further(let connection):
+            let outcome = await connection.join(bracket, body)
+            if !outcome.isUsable {
+                undertaking.lose()
+                pool.release(connection, isUsable: false)
+            }
+            return try outcome.result.get()
+        }
+    }
+
+    /// Takes back the connection of a request that takes effect once, and rings the bells it asked for.
+    func takeBack(_ connection: Connection, isUsable: Bool, ringing bells: Set<Topic>) {
+        pool.release(connection, isUsable: isUsable)
+        if let doorbell {
+            for topic in bells { doorbell.ring(topic) }
+        }
+    }
+
+    private func runAlone<Value: Sendable>(
         _ bracket: Bracket, _ body: @Sendable (borrowing Transaction) throws -> Value
     ) async throws -> Value {
         while true {
