@@ -47,6 +47,12 @@ CREATE SCHEMA events;
 CREATE SCHEMA groups;
 
 --
+-- Name: idempotency; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA idempotency;
+
+--
 -- Name: instances; Type: SCHEMA; Schema: -; Owner: -
 --
 
@@ -253,6 +259,44 @@ CREATE FUNCTION events.record(tenant uuid, name text, ids uuid[], payloads jsonb
             FROM (UNNEST(record.ids, record.payloads) recorded(id, payload)
               CROSS JOIN unnest(record.subscribers) subscriber(name));
 END;
+
+--
+-- Name: claim(uuid, text, bytea, uuid, timestamp with time zone, timestamp with time zone, bigint); Type: FUNCTION; Schema: idempotency; Owner: -
+--
+
+CREATE FUNCTION idempotency.claim(of_tenant uuid, of_key text, of_fingerprint bytea, of_request uuid, at timestamp with time zone, until timestamp with time zone, gate bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(gate) THEN
+        RETURN false;
+    END IF;
+    DELETE FROM idempotency.record WHERE tenant_id = of_tenant AND key = of_key AND expires_at <= at;
+    INSERT INTO idempotency.record (tenant_id, key, fingerprint, request_id, created_at, expires_at)
+    VALUES (of_tenant, of_key, of_fingerprint, of_request, at, until) ON CONFLICT DO NOTHING;
+    RETURN FOUND;
+END $$;
+
+--
+-- Name: remember(uuid, text[], bytea[], uuid[], uuid[], timestamp with time zone[], timestamp with time zone[], boolean[]); Type: FUNCTION; Schema: idempotency; Owner: -
+--
+
+CREATE FUNCTION idempotency.remember(of_tenant uuid, keys text[], fingerprints bytea[], requests uuid[], batches uuid[], at timestamp with time zone[], until timestamp with time zone[], granted boolean[]) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    written bigint;
+BEGIN
+    DELETE FROM idempotency.record r USING unnest(keys, at, granted) AS q (key, at, is_granted)
+     WHERE r.tenant_id = of_tenant AND r.key = q.key AND q.is_granted AND r.expires_at <= q.at;
+    INSERT INTO idempotency.record (tenant_id, key, fingerprint, request_id, batch_id, created_at, expires_at)
+    SELECT of_tenant, q.key, q.fingerprint, q.request_id, q.batch_id, q.at, q.until
+      FROM unnest(keys, fingerprints, requests, batches, at, until, granted) AS q (key, fingerprint, request_id, batch_id, at, until, is_granted)
+     WHERE q.is_granted
+     ORDER BY q.key;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    RETURN written;
+END $$;
 
 --
 -- Name: message; Type: TABLE; Schema: messaging; Owner: -
@@ -739,6 +783,25 @@ CREATE TABLE groups.snapshot (
 ALTER TABLE ONLY groups.snapshot FORCE ROW LEVEL SECURITY;
 
 --
+-- Name: record; Type: TABLE; Schema: idempotency; Owner: -
+--
+
+CREATE TABLE idempotency.record (
+    tenant_id uuid NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    fingerprint bytea,
+    request_id uuid NOT NULL,
+    batch_id uuid,
+    status integer,
+    answer bytea,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT record_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+ALTER TABLE ONLY idempotency.record FORCE ROW LEVEL SECURITY;
+
+--
 -- Name: device_state; Type: TABLE; Schema: instances; Owner: -
 --
 
@@ -1210,6 +1273,13 @@ ALTER TABLE ONLY groups.snapshot
     ADD CONSTRAINT snapshot_pkey PRIMARY KEY (tenant_id, instance_id, group_id);
 
 --
+-- Name: record record_pkey; Type: CONSTRAINT; Schema: idempotency; Owner: -
+--
+
+ALTER TABLE ONLY idempotency.record
+    ADD CONSTRAINT record_pkey PRIMARY KEY (tenant_id, key);
+
+--
 -- Name: device_state device_state_pkey; Type: CONSTRAINT; Schema: instances; Owner: -
 --
 
@@ -1416,6 +1486,12 @@ CREATE INDEX campaign_instance ON campaigns.campaign USING btree (tenant_id, ins
 --
 
 CREATE INDEX delivery_due ON events.delivery USING btree (due_at, id);
+
+--
+-- Name: record_expiry; Type: INDEX; Schema: idempotency; Owner: -
+--
+
+CREATE INDEX record_expiry ON idempotency.record USING btree (expires_at);
 
 --
 -- Name: errand_untaken; Type: INDEX; Schema: instances; Owner: -
@@ -2196,6 +2272,24 @@ CREATE POLICY tenant ON groups.listing TO app_tenant USING ((tenant_id = app.cur
 CREATE POLICY tenant ON groups.snapshot TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
+-- Name: record; Type: ROW SECURITY; Schema: idempotency; Owner: -
+--
+
+ALTER TABLE idempotency.record ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: record system; Type: POLICY; Schema: idempotency; Owner: -
+--
+
+CREATE POLICY system ON idempotency.record TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: record tenant; Type: POLICY; Schema: idempotency; Owner: -
+--
+
+CREATE POLICY tenant ON idempotency.record TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
 -- Name: device_state; Type: ROW SECURITY; Schema: instances; Owner: -
 --
 
@@ -2509,6 +2603,13 @@ GRANT USAGE ON SCHEMA groups TO app_tenant;
 GRANT USAGE ON SCHEMA groups TO app_system;
 
 --
+-- Name: SCHEMA idempotency; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA idempotency TO app_tenant;
+GRANT USAGE ON SCHEMA idempotency TO app_system;
+
+--
 -- Name: SCHEMA instances; Type: ACL; Schema: -; Owner: -
 --
 
@@ -2592,6 +2693,22 @@ GRANT ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integ
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.delivery TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE events.delivery TO app_system;
+
+--
+-- Name: FUNCTION claim(of_tenant uuid, of_key text, of_fingerprint bytea, of_request uuid, at timestamp with time zone, until timestamp with time zone, gate bigint); Type: ACL; Schema: idempotency; Owner: -
+--
+
+REVOKE ALL ON FUNCTION idempotency.claim(of_tenant uuid, of_key text, of_fingerprint bytea, of_request uuid, at timestamp with time zone, until timestamp with time zone, gate bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION idempotency.claim(of_tenant uuid, of_key text, of_fingerprint bytea, of_request uuid, at timestamp with time zone, until timestamp with time zone, gate bigint) TO app_tenant;
+GRANT ALL ON FUNCTION idempotency.claim(of_tenant uuid, of_key text, of_fingerprint bytea, of_request uuid, at timestamp with time zone, until timestamp with time zone, gate bigint) TO app_system;
+
+--
+-- Name: FUNCTION remember(of_tenant uuid, keys text[], fingerprints bytea[], requests uuid[], batches uuid[], at timestamp with time zone[], until timestamp with time zone[], granted boolean[]); Type: ACL; Schema: idempotency; Owner: -
+--
+
+REVOKE ALL ON FUNCTION idempotency.remember(of_tenant uuid, keys text[], fingerprints bytea[], requests uuid[], batches uuid[], at timestamp with time zone[], until timestamp with time zone[], granted boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION idempotency.remember(of_tenant uuid, keys text[], fingerprints bytea[], requests uuid[], batches uuid[], at timestamp with time zone[], until timestamp with time zone[], granted boolean[]) TO app_tenant;
+GRANT ALL ON FUNCTION idempotency.remember(of_tenant uuid, keys text[], fingerprints bytea[], requests uuid[], batches uuid[], at timestamp with time zone[], until timestamp with time zone[], granted boolean[]) TO app_system;
 
 --
 -- Name: TABLE message; Type: ACL; Schema: messaging; Owner: -
@@ -2792,6 +2909,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE groups.listing TO app_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE groups.snapshot TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE groups.snapshot TO app_system;
+
+--
+-- Name: TABLE record; Type: ACL; Schema: idempotency; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE idempotency.record TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE idempotency.record TO app_system;
 
 --
 -- Name: TABLE device_state; Type: ACL; Schema: instances; Owner: -

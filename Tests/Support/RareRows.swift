@@ -13,6 +13,8 @@ extension TestDatabase {
             INSERT INTO media.chunk (tenant_id, file_id, number, bytes) VALUES ('\(tenant)', '\(tenant)', 0, 'x');
             INSERT INTO groups.snapshot (tenant_id, instance_id, group_id, synced_at) VALUES ('\(tenant)', '\(tenant)', '1@g.us', now());
             INSERT INTO groups.listing (tenant_id, instance_id) VALUES ('\(tenant)', '\(tenant)');
+            INSERT INTO idempotency.record (tenant_id, key, request_id, created_at, expires_at)
+            VALUES ('\(tenant)', 'some', '\(tenant)', now(), 'infinity');
             INSERT INTO numbers.registration (tenant_id, sandbox, number, checked_at) VALUES ('\(tenant)', true, '254712345678', now());
             INSERT INTO numbers.allowance (tenant_id, instance_id, full_at) VALUES ('\(tenant)', '\(tenant)', 'infinity');
             """)

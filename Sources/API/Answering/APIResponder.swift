@@ -88,7 +88,8 @@ package final class APIResponder: HTTPResponder {
                     }
                 }
                 let passage = Passage(
-                    admitted: admitted, route: (entry.route.method.name, entry.route.path), circumstances: circumstances, content: content,
+                    admitted: admitted, route: (entry.route.method.name, entry.route.path), takesKey: entry.route.takesKey,
+                    circumstances: circumstances, content: content,
                     refuse: { [wording] in wording.render(.problem($0), entry.dialect, circumstances.requestID, circumstances.request) })
                 return try await Origin.$current.withValue(origin) {
                     try await intercept(passage, gate.interceptors[...], entry) {

@@ -14,6 +14,9 @@ package final class Content {
         self.limit = limit
     }
 
+    /// Whether the route takes it whole; otherwise it takes none, or reads it as it arrives.
+    package var isWhole: Bool { limit != nil }
+
     /// The bytes; empty where the route takes none, or takes them as they arrive. Throws `Problem.tooLarge`, or `HTTPRefusal` where the client
     /// broke the protocol.
     package func bytes() async throws -> [UInt8] {

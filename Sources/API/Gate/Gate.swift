@@ -21,6 +21,8 @@ package struct Passage {
     package let admitted: Admitted
     /// The method and path of the route, as declared: a label, never input.
     package let route: (method: String, path: String)
+    /// Whether the route takes an idempotency key.
+    package let takesKey: Bool
     /// The request, its id, its dialect.
     package let circumstances: Circumstances
     /// What was sent along. Not received before it is asked for, so that pace can be refused first.

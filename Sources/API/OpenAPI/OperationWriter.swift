@@ -5,6 +5,8 @@ import HTTP
 /// Writes the paths of a document, and remembers the schemas and examples that it met.
 struct OperationWriter {
     private static let requestIDHeader = "RequestId"
+    private static let replayHeader = "IdempotentReplay"
+    private static let keyParameter = "IdempotencyKey"
 
     private let dialect: Dialect
     private let failures: FailureWriter
@@ -52,11 +54,30 @@ struct OperationWriter {
         let requestID: JSON = [
             "description": "The id of this request, for questions about it", "required": true, "schema": ["type": "string", "format": "uuid"],
         ]
-        return [
-            "headers": .object([JSON.Member(Self.requestIDHeader, requestID)]),
-            "schemas": .object(schemas.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }),
-            "securitySchemes": .object(schemes),
+        let replay: JSON = [
+            "description": "true where the answer was given before, to the same request with the same key",
+            "schema": ["type": "string", "enum": ["true"]],
         ]
+        let key: JSON = [
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": .string(
+                "What you call this request. Sent again within 24 hours with the same key, it has no second effect and is answered the same; "
+                    + "another request with the same key is refused, and one that comes while the first is running is to be sent again. "
+                    + "A request that was refused does not use its key up."),
+            "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"],
+        ]
+        var headers = [JSON.Member(Self.requestIDHeader, requestID)]
+        var members: [JSON.Member] = []
+        if dialect.routes.contains(where: { $0.isDocumented && $0.takesKey }) {
+            headers.append(JSON.Member(Self.replayHeader, replay))
+            members.append(JSON.Member("parameters", .object([JSON.Member(Self.keyParameter, key)])))
+        }
+        members += [
+            JSON.Member("headers", .object(headers.sorted { $0.name < $1.name })),
+            JSON.Member("schemas", .object(schemas.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })),
+            JSON.Member("securitySchemes", .object(schemes)),
+        ]
+        return .object(members.sorted { $0.name < $1.name })
     }
 
     private enum SecurityName {
@@ -67,7 +88,8 @@ struct OperationWriter {
     private mutating func operation(_ route: Route) -> JSON {
         var members = [JSON.Member("operationId", .string(route.operationID)), JSON.Member("summary", .string(route.summary))]
         if !route.details.isEmpty { members.append(JSON.Member("description", .string(route.details))) }
-        let parameters = route.inputs.compactMap { parameter($0) }
+        var parameters = route.inputs.compactMap { parameter($0) }
+        if route.takesKey { parameters.append(["$ref": .string("#/components/parameters/" + Self.keyParameter)]) }
         if !parameters.isEmpty { members.append(JSON.Member("parameters", .array(parameters))) }
         if let body = requestBody(route) { members.append(JSON.Member("requestBody", body)) }
         members.append(JSON.Member("responses", responses(route)))
@@ -120,6 +142,9 @@ struct OperationWriter {
     private mutating func responses(_ route: Route) -> JSON {
         let requestID: JSON = ["$ref": .string("#/components/headers/" + Self.requestIDHeader)]
         var headers = [JSON.Member("X-Request-Id", requestID)]
+        if route.takesKey {
+            headers.append(JSON.Member("Idempotent-Replay", ["$ref": .string("#/components/headers/" + Self.replayHeader)]))
+        }
         if route.output.hasLocation {
             headers.append(
                 JSON.Member("Location", ["description": "The path of what was made", "schema": ["type": "string", "format": "uri-reference"]]))

@@ -116,6 +116,13 @@ package struct Route: Sendable {
         return nil
     }
 
+    /// Whether it takes an idempotency key: it may change something, for somebody who has shown who they are.
+    package var takesKey: Bool { Self.takesKey(method, requirement) }
+
+    private static func takesKey(_ method: HTTPMethod, _ requirement: Requirement) -> Bool {
+        requirement != .nothing && [.post, .put, .patch, .delete].contains(method)
+    }
+
     var isImmediate: Bool {
         switch handling {
         case .now: true
@@ -131,6 +138,7 @@ package struct Route: Sendable {
         if inputs.contains(where: { if case .body = $0.place { true } else { false } }) {
             kinds.formUnion([.tooLarge, .unsupportedMediaType])
         }
+        if takesKey(method, requirement) { kinds.formUnion([.invalid, .keyReused, .stillRunning, .conflict]) }
         switch requirement {
         case .nothing: break
         case .key, .keyAndToken: kinds.formUnion([.unauthenticated, .forbidden, .limited, .invalid])

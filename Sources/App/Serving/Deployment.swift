@@ -13,6 +13,7 @@ import Events
 import FlareSendV2
 package import Groups
 import HTTP
+import Idempotency
 package import Instances
 package import Media
 package import Messaging
@@ -73,7 +74,7 @@ package final class Deployment: Sendable {
         let writer = Writer(settings: service, loop: writing, runtime: runtime)
         let subscriptions = Subscriptions()
         let outbox = Outbox(subscriptions, runtime: runtime)
-        guard let masterKey = SymmetricKey(master.reveal) else {
+        guard let masterKey = SymmetricKey(master.reveal), let operatorAnswersKey = Keyring.operatorAnswersKey(under: master) else {
             throw ConfigError(mistakes: ["HERALD_MASTER_KEY must be \(Config.masterKeyLength) bytes"])
         }
 
@@ -81,6 +82,8 @@ package final class Deployment: Sendable {
         let billing = Billing(database: database, trail: audit, runtime: runtime)
         let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         let dataKeys = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
+        let idempotency = Idempotency(
+            database: database, writer: writer, sealing: dataKeys, operatorKey: operatorAnswersKey, runtime: runtime)
         let auth = Auth(database: database, tenants: tenants, limits: billing, trail: audit, runtime: runtime)
         let instances = Instances(
             channel: config.channel, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing,
@@ -91,7 +94,7 @@ package final class Deployment: Sendable {
         let channels = [SimulatorChannel(network: network)]
         let messaging = Messaging(
             database: database, writer: writer, doorbell: doorbell, outbox: outbox, directory: instances, tenants: tenants,
-            quota: billing, optOuts: campaigns, channels: channels, executor: background, runtime: runtime)
+            quota: billing, records: idempotency, optOuts: campaigns, channels: channels, executor: background, runtime: runtime)
         let policy = HTTPClientPolicy(
             schemes: config.webhooksAllowHTTP ? [.https, .http] : [.https], publicAddressesOnly: !config.allowPrivateTargets)
         let resolver = Resolver()
@@ -114,7 +117,8 @@ package final class Deployment: Sendable {
         accounts = Accounts(
             database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
             masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: instances,
-            holdings: [auth, instances, messaging, media, groups, numbers, campaigns, webhooks, billing, OutboxHolding()], outbox: outbox,
+            holdings: [auth, instances, messaging, media, groups, numbers, campaigns, webhooks, billing, idempotency, OutboxHolding()],
+            outbox: outbox,
             publicURL: config.publicURL,
             isSignUpOpen: config.isSignUpOpen, trail: audit, runtime: runtime)
 
@@ -136,7 +140,10 @@ package final class Deployment: Sendable {
                 patience: config.syncTimeout),
             operations: Operations(config: config, admin: admin, metrics: runtime.metrics, readiness: readiness))
         let responder = try APIResponder(
-            dialects: dialects, gate: Gate(admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check),
+            dialects: dialects,
+            gate: Gate(
+                admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check,
+                interceptors: [IdempotentCalls(idempotency: idempotency)]),
             trustedProxies: config.trustedProxies, runtime: runtime)
         server = HTTPServer(
             address: try Listening.address(config.host, config.port), loops: loops, responder: responder,
@@ -147,6 +154,7 @@ package final class Deployment: Sendable {
             errands: Groups.errands + Numbers.errands, executor: background)
         running += messaging.services + webhooks.services + accounts.services(executor: background) + media.services(executor: background)
         running += campaigns.services(messages: messaging, executor: background) + numbers.services(executor: background)
+        running += idempotency.services(executor: background)
         if let port = config.adminPort {
             let operations = try APIResponder(
                 dialects: [Dialects.metricsOnly(admin: admin, metrics: runtime.metrics)],

@@ -31,6 +31,11 @@ struct Keyring {
         }
     }
 
+    /// What seals answers to the operator, who has no data key.
+    static func operatorAnswersKey(under master: Secret<[UInt8]>) -> SymmetricKey? {
+        SymmetricKey(Signature.hmacSHA256(key: master.reveal, "herald operator answers v1".utf8))
+    }
+
     /// What signs links to files: a key of its own, so that nothing that knows it knows the master key.
     static func linkKey(under master: Secret<[UInt8]>) -> Secret<[UInt8]> {
         Secret(Signature.hmacSHA256(key: master.reveal, "herald media links v1".utf8))

@@ -34,7 +34,7 @@ extension Accounts {
         } catch let error as DatabaseError where error.code == .constraint("slug_taken") {
             throw Problem.conflict(.slugTaken)
         }
-        tenants.forget()
+        Undertaking.afterCommit { [tenants] in tenants.forget() }
         return TenantCreation(
             tenant: founding.tenant, slug: founding.slug, plan: founding.plan,
             owner: TenantCreation.Owner(id: owner.id, email: owner.email, password: password), apiKey: issued.live, testKey: issued.test)
@@ -64,7 +64,7 @@ extension Accounts {
     /// Collects what is wrong, so that all of it is said at once.
     private func check(_ wanted: NewTenant) async throws {
         var violations = wanted.violations
-        violations += try await database.system { tx in
+        violations += try await database.survey { tx in
             var violations: [Violation] = []
             if !(try isTimeZone(wanted.timeZone, in: tx)) { violations.append(TimeZoneName.violation) }
             if !(try plans.offers(wanted.plan, in: tx)) { violations.append(Violation("/plan", "There is no plan of that name.")) }

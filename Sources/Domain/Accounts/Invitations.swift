@@ -83,7 +83,7 @@ extension Accounts {
         guard let token = InvitationToken(text) else { throw Problem.notFound(.invitation) }
         let now = runtime.clock.now
         // Nothing is hashed for a link that opens nothing.
-        let isThere = try await database.system { tx in try InvitationStore.find(token, at: now, in: tx) != nil }
+        let isThere = try await database.survey { tx in try InvitationStore.find(token, at: now, in: tx) != nil }
         guard isThere else { throw Problem.notFound(.invitation) }
         let hashed = try await hash(password, from: address)
         return try await database.system { tx in

@@ -30,7 +30,7 @@ extension Accounts {
             try tokens.revokeTokens(of: person, of: tenant, in: tx)
             return try tokens.issueToken(for: person, in: profile.role, of: tenant, in: tx)
         }
-        tokens.forgetAdmissions()
+        Undertaking.afterCommit { [tokens] in tokens.forgetAdmissions() }
         return token
     }
 

@@ -70,7 +70,7 @@ extension Accounts {
             if new.role != old.role { try end(everythingOf: id, of: tenant, in: tx) }
             return (new, new.role != old.role)
         }
-        if hasOtherRole { tokens.forgetAdmissions() }
+        if hasOtherRole { Undertaking.afterCommit { [tokens] in tokens.forgetAdmissions() } }
         return person
     }
 
@@ -85,7 +85,7 @@ extension Accounts {
             try PersonStore.delete(id, of: tenant, in: tx)
             try end(everythingOf: id, of: tenant, in: tx)
         }
-        tokens.forgetAdmissions()
+        Undertaking.afterCommit { [tokens] in tokens.forgetAdmissions() }
     }
 
     /// Makes somebody one of the tenant's people unless there are too many. Across tenants, or as the tenant.

@@ -37,7 +37,7 @@ extension Accounts {
             tx.ring(Self.changed)
             return try self.profile(tenant, in: tx)
         }
-        tenants.forget()
+        Undertaking.afterCommit { [tenants] in tenants.forget() }
         guard let profile else { throw Problem.notFound(.tenant) }
         return profile
     }
@@ -52,7 +52,7 @@ extension Accounts {
             return try AccountStore.set(status, of: tenant, at: now, in: tx)
         }
         guard found else { throw Problem.notFound(.tenant) }
-        tenants.forget()
+        Undertaking.afterCommit { [tenants] in tenants.forget() }
     }
 
     /// Ends the tenant for good. From then on nobody is admitted for it, in this process at once and in the others within a second; what there is
@@ -71,7 +71,7 @@ extension Accounts {
             try outbox.record(TenantClosed(tenant, at: now), in: tx)
             tx.ring(Self.changed)
         }
-        tenants.forget()
+        Undertaking.afterCommit { [tenants] in tenants.forget() }
     }
 
     /// What the tenant sees of itself, nil once it is closed.

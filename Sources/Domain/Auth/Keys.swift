@@ -42,7 +42,7 @@ extension Auth {
             try StreamTokenStore.revoke(of: id, of: tenant, in: tx)
             return try RevisionStore.advance(in: tx)
         }
-        admissions.heard(revision)
+        Undertaking.afterCommit { [admissions] in admissions.heard(revision) }
     }
 
     /// Changes a key: effective at once in this process, within a second in the others. Throws `Problem.invalid`, and `Problem.notFound` as
@@ -57,7 +57,7 @@ extension Auth {
             try KeyStore.update(new, of: tenant, in: tx)
             return (new, change.mayTake ? try RevisionStore.advance(in: tx) : nil)
         }
-        if let revision { admissions.heard(revision) }
+        if let revision { Undertaking.afterCommit { [admissions] in admissions.heard(revision) } }
         return facts
     }
 

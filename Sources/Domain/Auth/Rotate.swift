@@ -35,7 +35,7 @@ extension Auth {
             // The old text is remembered as one that does not end.
             return (new, made.text, try RevisionStore.advance(in: tx))
         }
-        admissions.heard(revision)
+        Undertaking.afterCommit { [admissions] in admissions.heard(revision) }
         return (facts, text)
     }
 }

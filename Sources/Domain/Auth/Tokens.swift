@@ -31,7 +31,7 @@ extension Auth: TokenIssuing {
         let revision = try await database.system { tx in
             try TokenStore.revoke(token, of: caller.tenant, in: tx) ? try RevisionStore.advance(in: tx) : nil
         }
-        if let revision { admissions.heard(revision) }
+        if let revision { Undertaking.afterCommit { [admissions] in admissions.heard(revision) } }
     }
 
 }

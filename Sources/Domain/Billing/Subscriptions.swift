@@ -53,7 +53,7 @@ extension Billing: Subscribing {
             in: tx)
     }
 
-    package func forgetLimits() { known.forget() }
+    package func forgetLimits() { Undertaking.afterCommit { [known] in known.forget() } }
 
     private static var unknownPlan: Violation { Violation("/plan", "There is no plan of that name.") }
 }

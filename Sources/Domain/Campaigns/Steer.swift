@@ -32,7 +32,7 @@ extension Campaigns {
             try messages.hold(false, id, of: caller.tenant, in: tx)
             tx.ring(Self.due)
         }
-        messages.ring(standing.instance)
+        Undertaking.afterCommit { messages.ring(standing.instance) }
         return resumed
     }
 

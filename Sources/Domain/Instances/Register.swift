@@ -29,7 +29,7 @@ extension Instances {
                 tx.ring(Self.wanted)
             }
         }
-        context.noticed(row.reference)
+        Undertaking.afterCommit { [context] in context.noticed(row.reference) }
         return row.details
     }
 
@@ -58,7 +58,7 @@ extension Instances {
             return next
         }
         guard let changed else { throw Problem.notFound(.instance) }
-        context.noticed(changed.reference)
+        Undertaking.afterCommit { [context] in context.noticed(changed.reference) }
         return changed.details
     }
 }

@@ -34,7 +34,7 @@ extension Instances {
             }
         }
         guard let outcome else { throw Problem.notFound(.instance) }
-        context.noticed(outcome.row.reference)
+        Undertaking.afterCommit { [context] in context.noticed(outcome.row.reference) }
         return (outcome.row.details, outcome.secret)
     }
 

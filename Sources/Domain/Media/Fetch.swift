@@ -1,5 +1,6 @@
 package import Contracts
 package import Core
+import Database
 import HTTP
 
 extension Media {
@@ -12,7 +13,10 @@ extension Media {
         _ url: String, as kind: MediaKind, at pointer: String, until: Instant? = nil, as caller: Caller
     ) async throws -> MediaReference {
         do throws(MediaRefusal) {
-            let item = try await fetched(url, as: kind, until: until, of: caller.tenant)
+            // No effect that a request could have twice: the same bytes are kept once.
+            let item = try await Undertaking.aside { () async throws(MediaRefusal) in
+                try await fetched(url, as: kind, until: until, of: caller.tenant)
+            }
             // The same bytes may have come from elsewhere first; the caller asked for this URL.
             let file = item.reference
             return MediaReference(id: file.id, mimeType: file.mimeType, bytes: file.bytes, sha256: file.sha256, source: url)

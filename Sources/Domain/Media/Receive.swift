@@ -12,13 +12,16 @@ extension Media {
         as kind: MediaKind?, fileName: String?, at pointer: String = "/file", until: Instant? = nil, as caller: Caller,
         _ next: () async throws -> MediaPiece?
     ) async throws -> MediaItem {
-        do throws(MediaRefusal) {
-            return try await store(as: kind, fileName: fileName, source: nil, until: until, of: caller.tenant, next)
-        } catch {
-            switch error {
-            case .wrong(let rule): throw Problem.invalid([Violation(pointer, rule)])
-            case .tooLarge(_, let limit): throw Problem.tooLarge(limit: limit)
-            case .other(let error): throw error
+        // The same bytes are kept once however often they come: no effect that a request could have twice.
+        try await Undertaking.aside {
+            do throws(MediaRefusal) {
+                return try await store(as: kind, fileName: fileName, source: nil, until: until, of: caller.tenant, next)
+            } catch {
+                switch error {
+                case .wrong(let rule): throw Problem.invalid([Violation(pointer, rule)])
+                case .tooLarge(_, let limit): throw Problem.tooLarge(limit: limit)
+                case .other(let error): throw error
+                }
             }
         }
     }
@@ -30,8 +33,11 @@ extension Media {
     ) async throws -> MediaReference {
         let now = runtime.clock.now
         let end = expiry(until, now)
-        let found = try await database.write(as: caller.tenant) { tx in
-            try MediaStore.use(id, of: caller.tenant, at: now, until: end, in: tx)
+        // That it is kept for longer is no effect of the request, and harms nobody should the request fail.
+        let found = try await Undertaking.aside {
+            try await database.write(as: caller.tenant) { tx in
+                try MediaStore.use(id, of: caller.tenant, at: now, until: end, in: tx)
+            }
         }
         guard let file = found?.reference else { throw Problem.invalid([Violation(pointer, "is no file that is kept")]) }
         guard FileType(kept: file.mimeType).kinds.contains(kind) else {

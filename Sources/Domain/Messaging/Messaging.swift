@@ -8,7 +8,7 @@ package import Events
 /// Owns   messaging.message, messaging.schedule, messaging.step, messaging.pause, messaging.line
 /// Says   MessageSent, MessageDelivered, MessageRead, MessageFailed, MessageReceived
 /// Hears  InstanceLoggedOut, InstanceRemoved
-/// Needs  SessionDirectory, TenantDirectory, QuotaGate, OptOuts
+/// Needs  SessionDirectory, TenantDirectory, QuotaGate, OptOuts, RequestRecords
 package struct Messaging: Sendable {
     /// How many recipients one request may name, duplicates merged.
     package static let recipientsPerSend = 1000
@@ -23,11 +23,14 @@ package struct Messaging: Sendable {
     let directory: any SessionDirectory
     let tenants: any TenantDirectory
     let quota: any QuotaGate
+    let records: any RequestRecords
     let outbox: Outbox
     /// What the channels can do.
     let abilities: [ChannelName: ChannelAbilities]
     let acceptance: Coalescer<AcceptanceStore>
+    let keyedAcceptance: Coalescer<KeyedAcceptanceStore>
     let scheduling: Coalescer<SchedulingStore>
+    let keyedScheduling: Coalescer<KeyedSchedulingStore>
     let settlement: Coalescer<SettlementStore>
     let inbox: Coalescer<InboxStore>
     let board = OutcomeBoard()
@@ -39,7 +42,8 @@ package struct Messaging: Sendable {
     /// Wires the module. Lanes, one per connected instance, run on `executor`.
     package init(
         database: Database, writer: Writer, doorbell: Doorbell, outbox: Outbox, directory: any SessionDirectory,
-        tenants: any TenantDirectory, quota: any QuotaGate, optOuts: any OptOuts, channels: [any Channel], executor: any TaskExecutor,
+        tenants: any TenantDirectory, quota: any QuotaGate, records: any RequestRecords, optOuts: any OptOuts, channels: [any Channel],
+        executor: any TaskExecutor,
         runtime: Runtime
     ) {
         self.database = database
@@ -48,10 +52,14 @@ package struct Messaging: Sendable {
         self.runtime = runtime
         abilities = Dictionary(channels.map { ($0.name, $0.abilities) }, uniquingKeysWith: { first, _ in first })
         acceptance = Coalescer(AcceptanceStore(reservation: quota.reservation), on: writer)
+        keyedAcceptance = Coalescer(
+            KeyedAcceptanceStore(reservation: quota.reservation, remembering: records.remembering), on: writer)
         scheduling = Coalescer(SchedulingStore(), on: writer)
+        keyedScheduling = Coalescer(KeyedSchedulingStore(remembering: records.remembering), on: writer)
         settlement = Coalescer(SettlementStore(giveBack: quota.giveBack, outbox: outbox), on: writer)
         inbox = Coalescer(InboxStore(outbox: outbox), on: writer)
         self.quota = quota
+        self.records = records
         self.outbox = outbox
         figures = LoadingCache(
             limit: Self.figuresKept, lifetime: Self.figuresLifetime, absenceLifetime: Self.figuresLifetime, clock: runtime.clock)

@@ -7,6 +7,8 @@ extension Messaging {
     ///
     /// A signal only makes it quicker; what is returned is read from the rows.
     package func outcome(of acceptance: Acceptance, within limit: Duration) async throws -> [MessageRecord] {
+        // What is not committed is not sent.
+        try await Undertaking.settle()
         let waiter = board.open(for: acceptance.messages.map(\.id))
         defer { board.close(waiter) }
         let records = try await messages(of: acceptance)

@@ -94,7 +94,7 @@ extension Messaging {
             try ScheduleStore.cancel(place.batch, of: caller.tenant, in: tx)
             return ids
         }
-        board.settle(ids)
+        Undertaking.afterCommit { [board] in board.settle(ids) }
     }
 
     /// The request of that number, if the caller reaches its instance.

@@ -17,6 +17,8 @@ extension Messaging {
     /// Duplicate recipients are merged first. Throws `Problem.notReady`, `.quotaExceeded`, `.notFound(.instance)`, `.invalid`.
     package func send(_ draft: Draft, as caller: Caller) async throws -> Acceptance {
         guard caller.scopes.contains(.send) else { throw Problem.forbidden(.scope) }
+        let undertaking = try await writable()
+        if let batch = undertaking?.resumed { return try await accepted(before: batch.asID(), draft, as: caller) }
         let standing = try await directory.instance(draft.instance, for: caller)
         switch draft.readiness {
         case .connected: guard standing.status.isReady else { throw Problem.notReady(standing.status) }
@@ -32,9 +34,9 @@ extension Messaging {
         try runtime.failpoints.pass(.afterParse)
         var number: Int64?
         if let sendAt = draft.sendAt {
-            number = try await schedule(request, at: sendAt, for: caller.tenant)
+            number = try await schedule(request, at: sendAt, for: caller.tenant, undertaking)
         } else {
-            guard try await acceptance.submit(request, for: caller.tenant) else { throw try await quota.exceeded(for: caller.tenant) }
+            guard try await accept(request, for: caller.tenant, undertaking) else { throw try await quota.exceeded(for: caller.tenant) }
         }
         try runtime.failpoints.pass(.afterCommitBeforeResponse)
         if draft.sendAt == nil { dispatcher.ring(standing.instance) }
@@ -77,14 +79,23 @@ extension Messaging {
     }
 
     /// Accepts a request for later under a number that no other of the tenant's has.
-    private func schedule(_ request: NewMessages, at time: SendTime, for tenant: TenantID) async throws -> Int64 {
+    private func schedule(
+        _ request: NewMessages, at time: SendTime, for tenant: TenantID, _ undertaking: Undertaking?
+    ) async throws -> Int64 {
         var attempts = 0
         while true {
             let number = ScheduleNumber.number(for: request.batch, attempt: attempts)
             do {
-                try await scheduling.submit(NewSchedule(messages: request, number: number, text: time.text), for: tenant)
+                let new = NewSchedule(messages: request, number: number, text: time.text)
+                if let undertaking {
+                    try await keyedScheduling.submit(Keyed(request: new, mark: undertaking.mark), for: tenant)
+                    undertaking.noteSettled()
+                } else {
+                    try await scheduling.submit(new, for: tenant)
+                }
                 return number
             } catch {
+                if error.code == .constraint(records.rule) { throw Problem.stillRunning(retryAfter: 1) }
                 guard error.code == .constraint(SchedulingStore.numberRule), attempts < ScheduleNumber.attemptsLimit else { throw error }
                 attempts += 1
             }

@@ -21,7 +21,7 @@ extension Messaging {
             }
             try quota.reserve(1, for: caller.tenant, on: now.day, in: tx)
         }
-        dispatcher.ring(standing.instance)
+        Undertaking.afterCommit { [dispatcher] in dispatcher.ring(standing.instance) }
         return try await reached(id, by: caller)
     }
 
@@ -38,7 +38,7 @@ extension Messaging {
             guard former.state != .scheduled else { return try TakeBackStore.endIfEmpty(former.batch, of: caller.tenant, in: tx) }
             try TakeBackStore.giveBack(1, of: caller.tenant, on: former.dueAt.day, by: quota.giveBack, in: tx)
         }
-        board.settle([id])
+        Undertaking.afterCommit { [board] in board.settle([id]) }
         return try await reached(id, by: caller)
     }
 }

@@ -59,12 +59,14 @@ extension Webhooks {
     /// Returns when it was asked, once the URL has answered with 2xx; throws `Problem.verificationFailed`.
     func verify(
         _ url: HTTPURL, of instance: InstanceID?, for tenant: TenantID, in voice: any EventVoice, secret: WebhookSecret
-    ) async throws(Problem) -> Instant {
+    ) async throws -> Instant {
+        // Nothing is held while somebody else is waited for.
+        try await Undertaking.settle()
         let now = runtime.clock.now
         let challenge = runtime.ids.next(Delivery.self).description
         let attempt = await poster.post(
             voice.verification(challenge: challenge, of: instance, at: now), to: url, for: tenant, headers: [], secret: secret, id: challenge)
-        guard attempt.isSuccess else { throw .verificationFailed(attempt.failure ?? "no answer") }
+        guard attempt.isSuccess else { throw Problem.verificationFailed(attempt.failure ?? "no answer") }
         return now
     }
 

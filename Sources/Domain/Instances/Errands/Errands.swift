@@ -15,7 +15,9 @@ extension Instances: SessionErrands {
     static let errandAnswered = Topic("instances.errand_answered")
 
     package func run<Asked: Errand>(_ errand: Asked, on instance: InstanceReference) async throws -> Asked.Answer {
-        try await context.clock.within(Self.errandPatience) { [self] in
+        // Whoever does it must see what the request has done so far; and what WhatsApp has done is never done again for the same request.
+        try await Undertaking.announce(on: context.database)
+        return try await context.clock.within(Self.errandPatience) { [self] in
             if let hold = context.held.hold(of: instance), !hold.isLost { return try await hold.run(errand) }
             return try await send(errand, to: instance)
         }

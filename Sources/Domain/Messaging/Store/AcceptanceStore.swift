@@ -44,8 +44,7 @@ struct AcceptanceStore: CoalescedWrite {
 
     /// `reservation` is Billing's function, `QuotaGate.reservation`.
     init(reservation: StaticString) {
-        let types: [ParameterType] =
-            [.one(.uuid), .one(.date), .array(.int4), .array(.uuid), .array(.uuid), .array(.int4)] + AcceptedColumns.restTypes
+        let types = Self.types
         statement = PreparedText(
             ["WITH granted AS MATERIALIZED (SELECT ", reservation, "($1, $2, $3) AS request), ", Self.insert, ") ", Self.answer], types)
         // A request whose first message is there already was committed before the connection broke: it is granted and not counted again.
@@ -62,7 +61,11 @@ struct AcceptanceStore: CoalescedWrite {
             ], types)
     }
 
-    private static let insert: StaticString = """
+    /// The types of what `encode` appends.
+    static let types: [ParameterType] =
+        [.one(.uuid), .one(.date), .array(.int4), .array(.uuid), .array(.uuid), .array(.int4)] + AcceptedColumns.restTypes
+
+    static let insert: StaticString = """
         accepted AS (
             INSERT INTO messaging.message (tenant_id, id, batch_id, instance_id, direction, chat, kind, content, whatsapp_id, reply_to,
                                            client_reference, state, due_at, created_at, sender, lane)
@@ -80,6 +83,10 @@ struct AcceptanceStore: CoalescedWrite {
     func size(of item: NewMessages) -> Int { item.size }
 
     func encode(_ items: [NewMessages], tenant: TenantID, into parameters: inout BinaryParameters) {
+        Self.encode(items, tenant: tenant, into: &parameters)
+    }
+
+    static func encode(_ items: [NewMessages], tenant: TenantID, into parameters: inout BinaryParameters) {
         let columns = AcceptedColumns(items)
         parameters.append(tenant)
         parameters.append(items.last?.createdAt.day)

@@ -17,6 +17,16 @@ enum MessageStore {
         }
     }
 
+    /// The messages of a request, in the order in which it named their recipients.
+    static func messages(of batch: BatchID, of tenant: TenantID, in tx: borrowing Transaction) throws -> [MessageRecord] {
+        try tx.rows(
+            """
+            SELECT \(raw: columns) FROM messaging.message m WHERE m.tenant_id = \(tenant) AND m.batch_id = \(batch) ORDER BY m.id
+             LIMIT \(Messaging.recipientsPerSend)
+            """
+        ) { row in try record(&row) }
+    }
+
     /// The id that WhatsApp knows a message of the instance by, nil if the instance has none of that id.
     static func whatsAppID(of message: MessageID, on instance: InstanceReference, in tx: borrowing Transaction) throws -> String? {
         try tx.first(

@@ -21,6 +21,11 @@ enum ScheduleStore {
         }
     }
 
+    /// The number of a request that was to wait for its time; nil for any other.
+    static func number(of batch: BatchID, of tenant: TenantID, in tx: borrowing Transaction) throws -> Int64? {
+        try tx.first("SELECT number FROM messaging.schedule WHERE tenant_id = \(tenant) AND batch_id = \(batch)") { row in try row.next() }
+    }
+
     /// The requests that wait, in the order in which they are due: at most `limit`, of one instance if it is named, after the one of that number.
     static func pending(
         of tenant: TenantID, on instance: InstanceID?, after: Int64?, limit: Int, in tx: borrowing Transaction

@@ -17,8 +17,8 @@ struct SchedulingStore: CoalescedWrite {
     /// What is broken when a number is taken.
     static let numberRule = "schedule_number"
 
-    private static let insert: StaticString = """
-        WITH accepted AS (
+    static let accepted: StaticString = """
+        accepted AS (
             INSERT INTO messaging.message (tenant_id, id, batch_id, instance_id, direction, chat, kind, content, whatsapp_id, reply_to,
                                            client_reference, state, due_at, send_at, created_at, sender, lane)
             SELECT $1, m.id, m.batch_id, m.instance_id, 'out', m.chat, m.kind, m.content, m.whatsapp_id, m.reply_to, m.client_reference,
@@ -27,23 +27,31 @@ struct SchedulingStore: CoalescedWrite {
                    AS m (id, batch_id, instance_id, chat, kind, content, whatsapp_id, reply_to, client_reference, due_at, created_at, sender, lane)
             ON CONFLICT DO NOTHING
         )
+        """
+    static let scheduled: StaticString = """
         INSERT INTO messaging.schedule (tenant_id, batch_id, number, instance_id, send_at, due_at, state, created_at)
         SELECT $1, s.batch_id, s.number, s.instance_id, s.send_at, s.due_at, 'pending', s.created_at
           FROM unnest($15, $16, $17, $18, $19, $20) AS s (batch_id, number, instance_id, send_at, due_at, created_at)
         ON CONFLICT (tenant_id, batch_id) DO NOTHING
         """
 
-    let statement = PreparedText(
-        [insert],
+    /// The types of what `encode` appends.
+    static let types: [ParameterType] =
         [.one(.uuid), .array(.uuid)] + AcceptedColumns.restTypes + [
             .array(.uuid), .array(.int8), .array(.uuid), .array(.text), .array(.timestamptz), .array(.timestamptz),
-        ])
+        ]
+
+    let statement = PreparedText(["WITH ", accepted, " ", scheduled], types)
 
     func weight(of item: NewSchedule) -> Int { item.messages.messages.count }
 
     func size(of item: NewSchedule) -> Int { item.messages.size + item.text.utf8.count }
 
     func encode(_ items: [NewSchedule], tenant: TenantID, into parameters: inout BinaryParameters) {
+        Self.encode(items, tenant: tenant, into: &parameters)
+    }
+
+    static func encode(_ items: [NewSchedule], tenant: TenantID, into parameters: inout BinaryParameters) {
         let columns = AcceptedColumns(items.map(\.messages))
         parameters.append(tenant)
         parameters.appendUUIDs(columns.ids)

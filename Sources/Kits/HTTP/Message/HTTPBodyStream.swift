@@ -16,6 +16,7 @@ final class HTTPBodyStream: Sendable {
         var reader: CheckedContinuation<Void, Never>?
         var hasBegun = false
         var isCancelled = false
+        var observer: (@Sendable ([UInt8]) -> Void)?
     }
 
     /// The length that the request announced; nil when it is chunked.
@@ -53,14 +54,15 @@ final class HTTPBodyStream: Sendable {
 
     func next() async throws(HTTPBodyError) -> [UInt8]? {
         while true {
-            let (step, isFirst) = state.withLock { state in
+            let (step, isFirst, observer) = state.withLock { state in
                 defer { state.hasBegun = true }
-                return (Self.step(&state), !state.hasBegun)
+                return (Self.step(&state), !state.hasBegun, state.observer)
             }
             if isFirst { onDemand(.begun) }
             switch step {
             case .part(let bytes):
                 onDemand(.drained)
+                observer?(bytes)
                 return bytes
             case .end(let ending):
                 try ending.get()
@@ -70,6 +72,9 @@ final class HTTPBodyStream: Sendable {
             }
         }
     }
+
+    /// Has `look` see each part before its reader does.
+    func observe(_ look: @escaping @Sendable ([UInt8]) -> Void) { state.withLock { $0.observer = look } }
 
     private enum Step {
         case part([UInt8])

@@ -36,6 +36,19 @@ package final class HTTPRequestBody: Sendable {
         }
     }
 
+    /// The whole content, where it was there when the handler started; nil where it is read as it arrives.
+    package var buffered: [UInt8]? {
+        switch source {
+        case .buffered(let bytes): bytes
+        case .stream: nil
+        }
+    }
+
+    /// Has `look` see each part that is read from now on, before its reader does; nothing where the content is buffered.
+    package func observe(_ look: @escaping @Sendable ([UInt8]) -> Void) {
+        if case .stream(let stream) = source { stream.observe(look) }
+    }
+
     /// The next part of the content, nil at its end. For one reader at a time.
     package func next() async throws(HTTPBodyError) -> [UInt8]? {
         switch source {

@@ -34,7 +34,18 @@ import Testing
                     "name": "X-Lane", "in": "header", "required": false,
                     "schema": ["type": "string", "maxLength": 65_536, "examples": ["text", "image"]],
                 ],
+                ["$ref": "#/components/parameters/IdempotencyKey"],
             ])
+    }
+
+    @Test func `what may change something takes an idempotency key, unless it asks for no credentials`() throws {
+        let key: JSON = ["$ref": "#/components/parameters/IdempotencyKey"]
+        for (path, method, takes) in [("/x/{id}/greet", "post", true), ("/x/image", "put", true), ("/x", "get", false), ("/x/events", "get", false)] {
+            let operation = try operation(path, method)
+            #expect(operation["parameters"]?.array?.contains(key) ?? false == takes, "\(path)")
+            #expect((operation["responses"]?.object?.first?.value["headers"]?["Idempotent-Replay"] != nil) == takes, "\(path)")
+        }
+        #expect(document["components"]?["parameters"]?["IdempotencyKey"]?["schema"]?["maxLength"] == 255)
     }
 
     @Test func `a named shape is described once and referred to`() throws {
@@ -62,7 +73,7 @@ import Testing
 
     @Test func `every failure is described in the dialect's own words, several of one status together`() throws {
         let responses = try #require(try operation("/x/{id}/greet", "post")["responses"])
-        #expect(responses.object?.map(\.name) == ["201", "400", "401", "403", "404", "413", "415", "429", "500", "503"])
+        #expect(responses.object?.map(\.name) == ["201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"])
         let limited = try #require(responses["429"])
         #expect(limited["description"] == "Too many requests; The day's messages are used up")
         #expect(limited["headers"]?["Retry-After"] != nil)
