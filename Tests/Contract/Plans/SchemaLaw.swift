@@ -8,17 +8,20 @@ struct SchemaLaw {
     private(set) var open: Set<String> = []
 
     private let components: JSON
+    private let parameters: JSON
     private var seen: Set<String> = []
 
     init(_ document: JSON) {
         components = document["components"]?["schemas"] ?? .null
+        parameters = document["components"]?["parameters"] ?? .null
         for path in document["paths"]?.object ?? [] {
             for operation in path.value.object ?? [] { check(operation.value, "\(operation.name) \(path.name)") }
         }
     }
 
     private mutating func check(_ operation: JSON, _ name: String) {
-        for parameter in operation["parameters"]?.array ?? [] {
+        for listed in operation["parameters"]?.array ?? [] {
+            let parameter = listed["$ref"]?.string?.split(separator: "/").last.flatMap { parameters[String($0)] } ?? listed
             check(parameter["schema"] ?? .null, "\(name) ?\(parameter["name"]?.string ?? "")", isTaken: true)
         }
         for content in operation["requestBody"]?["content"]?.object ?? [] {
