@@ -21,7 +21,8 @@ import Testing
         try await Stage.with { stage in
             try await stage.database.script(
                 """
-                UPDATE billing.subscription SET overrides = overrides || '{"requests_per_second": "unlimited", "messages_per_day": "unlimited"}'
+                UPDATE billing.subscription SET overrides = overrides
+                    || '{"requests_per_second": "unlimited", "messages_per_day": "unlimited", "max_keys": "unlimited"}'
                 """)
             let port = Herald.freePort()
             var herald = try await Herald(in: stage.folder, stage.settings, port: port)
