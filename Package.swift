@@ -48,7 +48,7 @@ let dialects: [(String, [String])] = [
         "Native",
         edge + ["QR", "Accounts", "Auth", "Billing", "Audit", "Instances", "Messaging", "Webhooks", "Media", "Groups", "Numbers", "Campaigns"]
     ),
-    ("Admin", edge + ["Accounts", "Auth", "Billing", "Audit", "Instances"]),
+    ("Admin", edge + ["Events", "Accounts", "Auth", "Billing", "Audit", "Instances", "Webhooks"]),
 ]
 
 func target(_ name: String, _ folder: String, _ needs: [String]) -> Target {
@@ -104,6 +104,7 @@ let testTargets: [Target] = [
     tests("Contract", "FlareSendV2", support, resources: [.copy("Exchanges")]),
     tests("Contract", "Native", support, resources: [.copy("Exchanges")]),
     tests("Contract", "Plans", support),
+    tests("Contract", "Admin", support),
     .testTarget(
         name: "EndToEndTests", dependencies: support.map { .init(stringLiteral: $0) } + ["herald"], path: "Tests/EndToEnd",
         resources: [.copy("Documented")], swiftSettings: strict),

@@ -432,8 +432,12 @@ CREATE TABLE accounts.tenant (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
+    suspended_at timestamp with time zone,
+    suspension_reason text,
     CONSTRAINT tenant_closed_check CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL))),
-    CONSTRAINT tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
+    CONSTRAINT tenant_reason_check CHECK (((suspension_reason IS NULL) OR (suspended_at IS NOT NULL))),
+    CONSTRAINT tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))),
+    CONSTRAINT tenant_suspended_check CHECK (((suspended_at IS NULL) OR (status = 'suspended'::text)))
 );
 
 ALTER TABLE ONLY accounts.tenant FORCE ROW LEVEL SECURITY;
@@ -510,9 +514,12 @@ ALTER TABLE ONLY auth.revision FORCE ROW LEVEL SECURITY;
 CREATE TABLE auth.session_token (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
-    person_id uuid NOT NULL,
+    person_id uuid,
     role text NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    reason text,
+    uses integer DEFAULT 0 NOT NULL,
+    CONSTRAINT session_token_bearer CHECK ((num_nonnulls(person_id, reason) = 1)),
     CONSTRAINT session_token_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
 );
 
@@ -1392,6 +1399,12 @@ ALTER TABLE ONLY webhooks.endpoint
     ADD CONSTRAINT endpoint_pkey PRIMARY KEY (tenant_id, id);
 
 --
+-- Name: person_email; Type: INDEX; Schema: accounts; Owner: -
+--
+
+CREATE INDEX person_email ON accounts.person USING btree (email text_pattern_ops);
+
+--
 -- Name: slug_tenant; Type: INDEX; Schema: accounts; Owner: -
 --
 
@@ -1440,6 +1453,12 @@ CREATE INDEX digest_token ON auth.digest USING btree (tenant_id, token_id) WHERE
 CREATE INDEX session_token_end ON auth.session_token USING btree (expires_at);
 
 --
+-- Name: session_token_impersonation; Type: INDEX; Schema: auth; Owner: -
+--
+
+CREATE INDEX session_token_impersonation ON auth.session_token USING btree (tenant_id, expires_at) WHERE (person_id IS NULL);
+
+--
 -- Name: session_token_person; Type: INDEX; Schema: auth; Owner: -
 --
 
@@ -1480,6 +1499,12 @@ CREATE INDEX campaign_due ON campaigns.campaign USING btree (due_at, tenant_id, 
 --
 
 CREATE INDEX campaign_instance ON campaigns.campaign USING btree (tenant_id, instance_id) WHERE (status = ANY (ARRAY['scheduled'::text, 'running'::text, 'paused'::text]));
+
+--
+-- Name: dead_newest; Type: INDEX; Schema: events; Owner: -
+--
+
+CREATE INDEX dead_newest ON events.dead USING btree (id, subscriber);
 
 --
 -- Name: delivery_due; Type: INDEX; Schema: events; Owner: -

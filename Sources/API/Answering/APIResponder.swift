@@ -117,7 +117,8 @@ package final class APIResponder: HTTPResponder {
     }
 
     private func circumstances(_ id: RequestID, _ request: HTTPRequest, _ entry: Router.Entry) -> Circumstances {
-        Circumstances(requestID: id, request: request, dialect: entry.dialect.name, runtime: runtime, proxies: proxies)
+        Circumstances(
+            requestID: id, request: request, dialect: entry.dialect.name, runtime: runtime, proxies: proxies, admission: gate.admission)
     }
 
     private func perform(

@@ -1,3 +1,4 @@
+import Contracts
 import Core
 import HTTP
 
@@ -8,13 +9,18 @@ package struct EventStream: Sendable {
 
     private let body: @Sendable (EventWriter) async throws -> Void
 
-    /// A stream; `body` is cancelled when the client goes away, and its writes then throw.
+    /// A stream; `body` is cancelled when the client goes away or its tenant is served no longer, and its writes then throw.
     package init(_ body: @escaping @Sendable (EventWriter) async throws -> Void) { self.body = body }
 
     /// The answer that carries the stream.
     func response(_ circumstances: Circumstances) -> HTTPResponse {
         let body = body
         let clock = circumstances.runtime.clock
+        let caller: Caller? =
+            switch Origin.current?.actor {
+            case .caller(let caller): caller
+            case .anybody, .operatorKey, nil: nil
+            }
         let writing: HTTPStreamWriting = { stream in
             let writer = EventWriter(stream)
             // So that the client sees an open stream at once, and not only with the first event.
@@ -23,7 +29,9 @@ package struct EventStream: Sendable {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await body(writer) }
                     group.addTask { try await writer.beat(clock: clock) }
-                    // Whichever ends first ends the other: the body when it is done, the heartbeat when nobody is there any more.
+                    if let caller { group.addTask { await circumstances.admission.end(of: caller) } }
+                    // Whichever ends first ends the others: the body when it is done, the heartbeat when nobody is there any more, the caller's
+                    // admission when nobody may be.
                     defer { group.cancelAll() }
                     try await group.next()
                 }

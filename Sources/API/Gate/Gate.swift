@@ -7,6 +7,8 @@ package protocol Admission: Sendable {
     /// The caller, or a thrown `Problem`. `tenantHint` is the slug or id that the request names as its tenant (contract FQ-03): a key of another
     /// tenant is refused with `forbidden(.otherTenant)`.
     func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller
+    /// Returns once the caller's tenant is served no longer, or once the task is cancelled: what goes on for long ends then.
+    func end(of caller: Caller) async
 }
 
 /// What runs around every call that was let in: pace, idempotency. It sees the answer as it will be sent, failures included.
@@ -36,7 +38,7 @@ package struct Gate: Sendable {
     /// The query parameter in which any request may name its tenant.
     package static let tenantParameter = "tenantId"
 
-    private let admission: any Admission
+    let admission: any Admission
     private let operatorKey: @Sendable (Credentials) throws(Problem) -> Void
     let interceptors: [any Interceptor]
 

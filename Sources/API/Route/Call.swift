@@ -41,14 +41,18 @@ package final class Circumstances: RequestFacts {
     /// Time, ids, chance, the log.
     package let runtime: Runtime
     let proxies: TrustedProxies
+    let admission: any Admission
     /// Where it came from, as far as trusted proxies say; otherwise what is connected to us.
     package var clientAddress: String { proxies.clientAddress(of: request) }
 
-    init(requestID: RequestID, request: HTTPRequest, dialect: DialectName, runtime: Runtime, proxies: TrustedProxies) {
+    init(
+        requestID: RequestID, request: HTTPRequest, dialect: DialectName, runtime: Runtime, proxies: TrustedProxies, admission: any Admission
+    ) {
         self.requestID = requestID
         self.request = request
         self.dialect = dialect
         self.runtime = runtime
         self.proxies = proxies
+        self.admission = admission
     }
 }

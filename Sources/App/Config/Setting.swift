@@ -34,7 +34,9 @@ package struct Setting: Sendable {
         Setting(
             name: "HERALD_SYNC_TIMEOUT", fallback: "20",
             meaning: "How many seconds FlareSend's and FlowIQ's answers wait for WhatsApp's acknowledgement, 1 to 60."),
-        Setting(name: "HERALD_ADMIN_PORT", fallback: "none", meaning: "A port of its own for /metrics, which then is nowhere else."),
+        Setting(
+            name: "HERALD_ADMIN_PORT", fallback: "none",
+            meaning: "A port of its own for the operator: /admin/v1 and /metrics, which then are nowhere else."),
         Setting(
             name: "HERALD_TLS_CERT", fallback: "none", meaning: "A certificate chain in PEM; with HERALD_TLS_KEY the server speaks HTTPS."),
         Setting(name: "HERALD_TLS_KEY", fallback: "none", meaning: "The certificate's private key in PEM."),

@@ -1,4 +1,5 @@
 import API
+import Accounts
 import Auth
 import Contracts
 import Core
@@ -7,6 +8,7 @@ import Crypto
 /// Asks Auth about the credentials that a dialect found.
 struct Admittance: Admission {
     let auth: Auth
+    let watch: TenantWatch
 
     func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller {
         switch credentials {
@@ -16,6 +18,8 @@ struct Admittance: Admission {
         case .streamToken(let token, let path): try await auth.admit(streamToken: token.reveal, path: path, tenantHint: tenantHint)
         }
     }
+
+    func end(of caller: Caller) async { await watch.end(of: caller.tenant) }
 }
 
 /// Knows the operator's key.

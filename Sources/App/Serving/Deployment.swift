@@ -81,6 +81,7 @@ package final class Deployment: Sendable {
         let audit = Audit(database: database, runtime: runtime)
         let billing = Billing(database: database, trail: audit, runtime: runtime)
         let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
+        let watch = TenantWatch(database: database, doorbell: doorbell, runtime: runtime)
         let dataKeys = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
         let idempotency = Idempotency(
             database: database, writer: writer, sealing: dataKeys, operatorKey: operatorAnswersKey, runtime: runtime)
@@ -110,7 +111,7 @@ package final class Deployment: Sendable {
         let groups = Groups(database: database, directory: instances, errands: instances, tenants: tenants, runtime: runtime)
         let numbers = Numbers(database: database, directory: instances, errands: instances, runtime: runtime)
         let webhooks = Webhooks(
-            database: database, writer: writer, doorbell: doorbell, directory: instances, sealing: dataKeys, limits: billing,
+            database: database, writer: writer, doorbell: doorbell, directory: instances, tenants: tenants, sealing: dataKeys, limits: billing,
             voices: [NativeVoice(), FlareSendV2Voice()], client: client, policy: policy, executor: background, trail: audit,
             runtime: runtime)
 
@@ -131,24 +132,26 @@ package final class Deployment: Sendable {
         subscriptions.freeze()
         let relay = Relay(subscriptions, database: database, doorbell: doorbell, runtime: runtime)
 
+        let deadEvents = DeadEvents(database: database) { filter, replay, tx in
+            try audit.record(AuditEntry(replaying: filter, replay), in: tx)
+        }
         let readiness = Readiness(database: database)
         dialects = Dialects.all(
             Dialects.Parts(
                 accounts: accounts, auth: auth, billing: billing, audit: audit, instances: instances, messaging: messaging, media: media,
                 groups: groups,
-                numbers: numbers, campaigns: campaigns, webhooks: webhooks, sandbox: network,
+                numbers: numbers, campaigns: campaigns, webhooks: webhooks, deadEvents: deadEvents, sandbox: network,
                 patience: config.syncTimeout),
             operations: Operations(config: config, admin: admin, metrics: runtime.metrics, readiness: readiness))
-        let responder = try APIResponder(
-            dialects: dialects,
-            gate: Gate(
-                admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check,
-                interceptors: [IdempotentCalls(idempotency: idempotency)]),
-            trustedProxies: config.trustedProxies, runtime: runtime)
+        let gate = Gate(
+            admission: Admittance(auth: auth, watch: watch), operatorKey: OperatorKey(admin).check,
+            interceptors: [OperatorsLook(auth: auth), IdempotentCalls(idempotency: idempotency)])
+        let tls = try config.tls.map { try TLSContext.server(certificate: $0.certificate, key: $0.key) }
+        let (open, own) = Dialects.divided(dialects, hasOwnPort: config.adminPort != nil, admin: admin, metrics: runtime.metrics)
+        let responder = try APIResponder(dialects: open, gate: gate, trustedProxies: config.trustedProxies, runtime: runtime)
         server = HTTPServer(
-            address: try Listening.address(config.host, config.port), loops: loops, responder: responder,
-            tls: try config.tls.map { try TLSContext.server(certificate: $0.certificate, key: $0.key) }, runtime: runtime)
-        var running: [any Service] = [writer, doorbell, tenants, auth] + billing.services + [relay]
+            address: try Listening.address(config.host, config.port), loops: loops, responder: responder, tls: tls, runtime: runtime)
+        var running: [any Service] = [writer, doorbell, tenants, watch, auth] + billing.services + [relay]
         running += instances.services(
             channels: channels, ports: SessionPorts(traffic: messaging, groups: groups, media: media),
             errands: Groups.errands + Numbers.errands, executor: background)
@@ -156,12 +159,10 @@ package final class Deployment: Sendable {
         running += campaigns.services(messages: messaging, executor: background) + numbers.services(executor: background)
         running += idempotency.services(executor: background)
         if let port = config.adminPort {
-            let operations = try APIResponder(
-                dialects: [Dialects.metricsOnly(admin: admin, metrics: runtime.metrics)],
-                gate: Gate(admission: Admittance(auth: auth), operatorKey: OperatorKey(admin).check), runtime: runtime)
-            running.append(
-                HTTPServer(
-                    name: "admin", address: try Listening.address(config.host, port), loops: loops, responder: operations, runtime: runtime))
+            let operators = try APIResponder(dialects: own, gate: gate, trustedProxies: config.trustedProxies, runtime: runtime)
+            let listener = HTTPServer(
+                name: "admin", address: try Listening.address(config.host, port), loops: loops, responder: operators, tls: tls, runtime: runtime)
+            running.append(listener)
         }
         running.append(server)
         services = ServiceGroup(running, runtime: runtime)

@@ -7,6 +7,7 @@ import Billing
 import Campaigns
 import Contracts
 import Core
+import Events
 import FlareSendV1
 import FlareSendV2
 import FlowIQ
@@ -35,6 +36,7 @@ enum Dialects {
         let numbers: Numbers
         let campaigns: Campaigns
         let webhooks: Webhooks
+        let deadEvents: DeadEvents
         let sandbox: any Sandbox
         let patience: Duration
     }
@@ -60,15 +62,19 @@ enum Dialects {
             FlowIQ(messaging: parts.messaging, media: parts.media, patience: parts.patience).dialect,
             Admin(
                 accounts: parts.accounts, auth: parts.auth, billing: parts.billing, audit: parts.audit, instances: parts.instances,
-                render: Native.render
+                webhooks: parts.webhooks, deadEvents: parts.deadEvents, render: Native.render
             ).dialect,
         ]
         let documents = OpenAPIRoutes.routes(native: native.dialect(operations: operations.routes), others: others)
         return [native.dialect(operations: operations.routes + documents)] + others
     }
 
-    /// What is on the port of its own for operators.
-    static func metricsOnly(admin: Secret<String>, metrics: Metrics) -> Dialect {
-        Native.shell(routes: [Operations.metricsRoute(OperatorKey(admin), metrics)])
+    /// What is on the port for everybody, and what on the one for the operator: without a port of his own he has nothing apart.
+    static func divided(
+        _ dialects: [Dialect], hasOwnPort: Bool, admin: Secret<String>, metrics: Metrics
+    ) -> (open: [Dialect], own: [Dialect]) {
+        guard hasOwnPort else { return (dialects, []) }
+        let shell = Native.shell(routes: [Operations.metricsRoute(OperatorKey(admin), metrics)])
+        return (dialects.filter { $0.name != .admin }, [shell] + dialects.filter { $0.name == .admin })
     }
 }

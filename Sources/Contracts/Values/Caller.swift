@@ -10,6 +10,8 @@ package struct Caller: Sendable, Hashable {
     package let person: PersonID?
     /// That token.
     package let token: TokenID?
+    /// The operator's look into the tenant, where it is the operator who looks: the id of his token, which reads and does nothing else.
+    package let impersonation: TokenID?
     /// What the caller counts as among the tenant's people: a person's own role, and an admin for a key that may `manage`.
     package let role: Role
     /// Whether it reaches all instances or those of the sandbox only; people reach all.
@@ -28,6 +30,7 @@ package struct Caller: Sendable, Hashable {
         self.key = key
         self.person = person
         self.token = token
+        impersonation = nil
         role = scopes.contains(.manage) ? .admin : scopes.contains(.send) ? .member : .viewer
         self.environment = environment
         self.instance = instance
@@ -40,7 +43,21 @@ package struct Caller: Sendable, Hashable {
         key = nil
         self.person = person
         self.token = token
+        impersonation = nil
         self.role = role
+        environment = .live
+        instance = nil
+        scopes = role.scopes
+    }
+
+    /// The operator of the deployment, who looks into a tenant with a token made for that: he sees what a viewer sees.
+    package init(tenant: TenantID, impersonation: TokenID) {
+        self.tenant = tenant
+        key = nil
+        person = nil
+        token = impersonation
+        self.impersonation = impersonation
+        role = .viewer
         environment = .live
         instance = nil
         scopes = role.scopes

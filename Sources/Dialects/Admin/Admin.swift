@@ -4,8 +4,10 @@ package import Audit
 package import Auth
 package import Billing
 import Contracts
+package import Events
 package import HTTP
 package import Instances
+package import Webhooks
 
 /// The operator's own API, under `/admin/v1`, behind a key of its own (contract ADM).
 package struct Admin: Sendable {
@@ -14,11 +16,13 @@ package struct Admin: Sendable {
     let billing: Billing
     let audit: Audit
     let instances: Instances
+    let webhooks: Webhooks
+    let deadEvents: DeadEvents
     let render: @Sendable (Failure, FailureContext) -> HTTPResponse
 
     /// Speaks for the domain; failures are worded by `render`, as Native words them.
     package init(
-        accounts: Accounts, auth: Auth, billing: Billing, audit: Audit, instances: Instances,
+        accounts: Accounts, auth: Auth, billing: Billing, audit: Audit, instances: Instances, webhooks: Webhooks, deadEvents: DeadEvents,
         render: @escaping @Sendable (Failure, FailureContext) -> HTTPResponse
     ) {
         self.accounts = accounts
@@ -26,6 +30,8 @@ package struct Admin: Sendable {
         self.billing = billing
         self.audit = audit
         self.instances = instances
+        self.webhooks = webhooks
+        self.deadEvents = deadEvents
         self.render = render
     }
 
@@ -35,6 +41,6 @@ package struct Admin: Sendable {
             .admin, title: "Herald for its operator", version: "1.0.0",
             about: "Plans, tenants, usage, events that were given up, and what was done by whom.", security: Security(key: .bearer),
             failureSchema: ProblemDocument.shape.schema, credentials: { (request, _) throws(Problem) in try .bearer(request) }, render: render,
-            routes: [])
+            routes: planRoutes + tenantRoutes + impersonationRoutes + usageRoutes + deadEventRoutes)
     }
 }

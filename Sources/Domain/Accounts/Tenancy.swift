@@ -42,19 +42,6 @@ extension Accounts {
         return profile
     }
 
-    /// Suspends a tenant, or reinstates it: effective at once in this process, within a second in the others. Throws `Problem.notFound`, and
-    /// `Problem.invalid` for `closed`, which is its owners' to decide.
-    package func set(_ status: TenantStatus, of tenant: TenantID) async throws {
-        guard status != .closed else { throw Problem.invalid([Violation("/status", "Must be active or suspended.")]) }
-        let now = runtime.clock.now
-        let found = try await database.system { tx in
-            tx.ring(Self.changed)
-            return try AccountStore.set(status, of: tenant, at: now, in: tx)
-        }
-        guard found else { throw Problem.notFound(.tenant) }
-        Undertaking.afterCommit { [tenants] in tenants.forget() }
-    }
-
     /// Ends the tenant for good. From then on nobody is admitted for it, in this process at once and in the others within a second; what there is
     /// of it is erased later, and until then nobody else gets its slug.
     ///
@@ -67,9 +54,7 @@ extension Accounts {
             guard let record = try AccountStore.lock(tenant, in: tx) else { throw Problem.notFound(.tenant) }
             try caller.requireOwner(in: tx)
             guard slug == record.slug else { throw Problem.invalid([Violation("/slug", "Must be the slug of the tenant that is to be closed.")]) }
-            try AccountStore.close(tenant, at: now, in: tx)
-            try outbox.record(TenantClosed(tenant, at: now), in: tx)
-            tx.ring(Self.changed)
+            try end(tenant, slug: record.slug, at: now, in: tx)
         }
         Undertaking.afterCommit { [tenants] in tenants.forget() }
     }

@@ -64,7 +64,8 @@ package struct Messaging: Sendable {
         figures = LoadingCache(
             limit: Self.figuresKept, lifetime: Self.figuresLifetime, absenceLifetime: Self.figuresLifetime, clock: runtime.clock)
         dispatcher = Dispatcher(
-            database: database, doorbell: doorbell, settlement: settlement, board: board, optOuts: optOuts, executor: executor, runtime: runtime)
+            database: database, doorbell: doorbell, settlement: settlement, board: board, optOuts: optOuts, tenants: tenants,
+            executor: executor, runtime: runtime)
         ripener = Ripener(
             database: database, quota: quota, outbox: outbox, dispatcher: dispatcher, executor: executor, runtime: runtime)
     }

@@ -10,7 +10,7 @@ package import HTTP
 /// Says   –
 /// Hears  MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, InstanceConnected, InstanceDegraded,
 ///        InstanceDisconnected, InstanceLoggedOut, InstanceRemoved
-/// Needs  SessionDirectory, Sealing, LimitGate, EventVoice, AuditTrail
+/// Needs  SessionDirectory, TenantDirectory, Sealing, LimitGate, EventVoice, AuditTrail
 package struct Webhooks: Sendable {
     let database: Database
     let directory: any SessionDirectory
@@ -24,9 +24,9 @@ package struct Webhooks: Sendable {
 
     /// Wires the module. Deliveries run on `executor`, through a client whose policy says what may be connected to.
     package init(
-        database: Database, writer: Writer, doorbell: Doorbell, directory: any SessionDirectory, sealing: any Sealing, limits: any LimitGate,
-        voices: [any EventVoice], client: HTTPClient, policy: HTTPClientPolicy, executor: any TaskExecutor, trail: any AuditTrail,
-        runtime: Runtime
+        database: Database, writer: Writer, doorbell: Doorbell, directory: any SessionDirectory, tenants: any TenantDirectory,
+        sealing: any Sealing, limits: any LimitGate, voices: [any EventVoice], client: HTTPClient, policy: HTTPClientPolicy,
+        executor: any TaskExecutor, trail: any AuditTrail, runtime: Runtime
     ) {
         self.database = database
         self.directory = directory
@@ -37,8 +37,8 @@ package struct Webhooks: Sendable {
         self.runtime = runtime
         poster = Poster(client: client, policy: policy, clock: runtime.clock)
         courier = Courier(
-            database: database, results: Coalescer(AttemptStore(), on: writer), doorbell: doorbell, sealing: sealing, poster: poster,
-            executor: executor, runtime: runtime)
+            database: database, results: Coalescer(AttemptStore(), on: writer), doorbell: doorbell, sealing: sealing, tenants: tenants,
+            poster: poster, executor: executor, runtime: runtime)
     }
 
     /// What must run while events are to be posted.

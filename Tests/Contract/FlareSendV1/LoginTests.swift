@@ -99,6 +99,25 @@ extension FlareSendV1Tests {
             }
         }
 
+        @Test(.tags(.FS1_48)) func `who guesses at one account after another from one address is made to wait as well, nobody else is`() async throws
+        {
+            try await Harness.with(["HERALD_TRUSTED_PROXIES": "127.0.0.1"]) { harness in
+                let stage = try await Stage(on: harness)
+                func guess(_ number: Int, from address: String) async throws -> TestAnswer {
+                    try await harness.client.call(
+                        "POST", "/login", ["email": .string("guess\(number)@gmail.com"), "password": "admin124"],
+                        headers: [("api-key", stage.tenant.key), ("X-Forwarded-For", address)])
+                }
+                var statuses: [Int] = []
+                for number in 0..<Throttle.address.capacity { statuses.append(try await guess(number, from: "203.0.113.7").status) }
+                #expect(statuses.allSatisfy { $0 == 401 })
+                let answer = try await guess(Throttle.address.capacity, from: "203.0.113.7")
+                #expect(answer.isFailure(429), "\(answer.text)")
+                #expect(answer.header("Retry-After").flatMap { Int($0) } ?? 0 > 0)
+                #expect(try await guess(0, from: "198.51.100.7").status == 401, "from elsewhere")
+            }
+        }
+
         @Test(.tags(.FS1_49)) func `the API key is a token as well, as the documented example has it`() async throws {
             let stage = try await Stage()
             #expect(try await stage.post("/instances", token: stage.tenant.key).status == 200)

@@ -31,7 +31,7 @@ import Testing
             try await node.withAnother { other in
                 let acme = try await node.makeTenant("acme").tenant
                 #expect(try await other.tenants.tenant(acme)?.isSuspended == false)
-                try await node.accounts.set(.suspended, of: acme)
+                try await node.accounts.decide(.suspend(reason: nil), about: acme)
                 // The nodes' clocks stand, so nothing but the bell can make the other one forget.
                 let known = try await node.holds(within: .seconds(1)) { try await other.tenants.tenant(acme)?.isSuspended == true }
                 #expect(known)
@@ -51,7 +51,7 @@ import Testing
 
     @Test func `a status of nobody is not found`() async throws {
         try await Node.with { node in
-            await #expect(throws: Problem.notFound(.tenant)) { try await node.accounts.set(.suspended, of: node.runtime.ids.next()) }
+            await #expect(throws: Problem.notFound(.tenant)) { try await node.accounts.decide(.suspend(reason: nil), about: node.runtime.ids.next()) }
             await #expect(throws: Problem.notFound(.tenant)) { try await node.accounts.profile(of: node.runtime.ids.next()) }
         }
     }

@@ -157,9 +157,9 @@ import Testing
         try await Node.with { node in
             let acme = try await node.makeTenant("acme")
             let link = try await node.accounts.invite(email: "guest@acme.test", role: .viewer, as: acme.asOwner(node)).link
-            try await node.accounts.set(.suspended, of: acme.tenant)
+            try await node.accounts.decide(.suspend(reason: nil), about: acme.tenant)
             #expect(try await problem { _ = try await accept(link, at: node) } == .forbidden(.tenantSuspended))
-            try await node.accounts.set(.active, of: acme.tenant)
+            try await node.accounts.decide(.reactivate, about: acme.tenant)
             try await node.accounts.close(confirming: "acme", as: acme.asOwner(node))
             #expect(try await problem { _ = try await accept(link, at: node) } == .notFound(.invitation))
         }

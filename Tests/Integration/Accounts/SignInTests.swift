@@ -71,7 +71,7 @@ import Testing
     @Test func `a suspension is told to those who know the password, and to nobody else`() async throws {
         try await Node.with { node in
             let acme = try await node.makeTenant("acme")
-            try await node.accounts.set(.suspended, of: acme.tenant)
+            try await node.accounts.decide(.suspend(reason: nil), about: acme.tenant)
             #expect(try await node.problem(acme.owner.email, acme.owner.password.reveal, to: acme.tenant) == .forbidden(.tenantSuspended))
             #expect(try await node.problem(acme.owner.email, "not the password", to: acme.tenant) == .unauthenticated(.wrongPassword))
         }

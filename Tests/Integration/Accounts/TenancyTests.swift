@@ -59,7 +59,7 @@ import Testing
                 #expect(try await node.admits(token) == nil)
                 #expect(try await node.problem(acme.owner.email, acme.owner.password.reveal, to: acme.tenant) == .unauthenticated(.wrongPassword))
                 #expect(try await problem { _ = try await node.accounts.profile(of: acme.tenant) } == .notFound(.tenant))
-                #expect(try await problem { try await node.accounts.set(.active, of: acme.tenant) } == .notFound(.tenant))
+                #expect(try await problem { try await node.accounts.decide(.reactivate, about: acme.tenant) } == .notFound(.tenant))
                 #expect(try await problem { try await node.accounts.close(confirming: "acme", as: owner) } == .notFound(.tenant))
                 for (one, there) in [(owner, node), (acme.asKey(node), other)] {
                     let new = NewPerson(firstName: nil, lastName: nil, email: "new@acme.test", password: Secret("password"))
@@ -97,7 +97,6 @@ import Testing
     @Test func `the operator neither closes nor reopens`() async throws {
         try await Node.with { node in
             let acme = try await node.makeTenant("acme")
-            #expect(pointers(try await problem { try await node.accounts.set(.closed, of: acme.tenant) }) == ["/status"])
             #expect(try await node.accounts.profile(of: acme.tenant).status == .active)
         }
     }

@@ -91,9 +91,9 @@ import Testing
         try await Node.with { node in
             let acme = try await node.makeTenant("acme")
             _ = try await node.auth.admit(acme.apiKey.reveal)
-            try await node.accounts.set(.suspended, of: acme.tenant)
+            try await node.accounts.decide(.suspend(reason: nil), about: acme.tenant)
             await #expect(throws: Problem.forbidden(.tenantSuspended)) { try await node.auth.admit(acme.apiKey.reveal) }
-            try await node.accounts.set(.active, of: acme.tenant)
+            try await node.accounts.decide(.reactivate, about: acme.tenant)
             _ = try await node.auth.admit(acme.apiKey.reveal)
         }
     }

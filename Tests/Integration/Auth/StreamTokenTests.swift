@@ -167,7 +167,7 @@ import Testing
             await #expect(throws: Problem.forbidden(.otherTenant)) {
                 try await node.auth.admit(streamToken: tokens[1], path: path, tenantHint: "other")
             }
-            try await node.accounts.set(.suspended, of: acme.tenant)
+            try await node.accounts.decide(.suspend(reason: nil), about: acme.tenant)
             await #expect(throws: Problem.forbidden(.tenantSuspended)) { try await node.auth.admit(streamToken: tokens[2], path: path) }
         }
     }

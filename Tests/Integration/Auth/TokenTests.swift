@@ -66,7 +66,7 @@ import Testing
             await #expect(throws: Problem.forbidden(.otherTenant)) {
                 try await node.auth.admit(key: acme.apiKey.reveal, token: token, tenantHint: "other")
             }
-            try await node.accounts.set(.suspended, of: acme.tenant)
+            try await node.accounts.decide(.suspend(reason: nil), about: acme.tenant)
             await #expect(throws: Problem.forbidden(.tenantSuspended)) { try await node.auth.admit(keyOrToken: token) }
             await #expect(throws: Problem.forbidden(.tenantSuspended)) { try await node.auth.admit(key: acme.apiKey.reveal, token: token) }
         }

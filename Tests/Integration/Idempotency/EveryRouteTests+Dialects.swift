@@ -135,5 +135,4 @@ extension EveryRouteTests {
         }
     ]
 
-    private static let admin: [Case] = []
 }

@@ -33,7 +33,7 @@ struct RipeningStage: Sendable {
         let dispatcher = Dispatcher(
             database: node.database, doorbell: node.doorbell,
             settlement: Coalescer(SettlementStore(giveBack: node.billing.giveBack, outbox: node.outbox), on: writer), board: OutcomeBoard(),
-            optOuts: Everybody(), executor: loop, runtime: runtime)
+            optOuts: Everybody(), tenants: node.tenants, executor: loop, runtime: runtime)
         return Ripener(
             database: node.database, quota: node.billing, outbox: node.outbox, dispatcher: dispatcher, executor: loop, runtime: runtime)
     }

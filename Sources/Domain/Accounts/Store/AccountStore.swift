@@ -81,14 +81,14 @@ enum AccountStore {
             """)
     }
 
-    /// Suspends or reinstates a tenant; false if there is none of that id, or it is closed. Across tenants.
-    static func set(_ status: TenantStatus, of tenant: TenantID, at now: Instant, in tx: borrowing Transaction) throws -> Bool {
-        try tx.run("UPDATE accounts.tenant SET status = \(status), updated_at = \(now) WHERE id = \(tenant) AND status <> 'closed'") == 1
-    }
-
     /// Ends a tenant for good; its rows are erased later. Across tenants.
     static func close(_ tenant: TenantID, at now: Instant, in tx: borrowing Transaction) throws {
-        try tx.run("UPDATE accounts.tenant SET status = 'closed', closed_at = \(now), updated_at = \(now) WHERE id = \(tenant)")
+        try tx.run(
+            """
+            UPDATE accounts.tenant
+            SET status = 'closed', closed_at = \(now), suspended_at = NULL, suspension_reason = NULL, updated_at = \(now)
+            WHERE id = \(tenant)
+            """)
     }
 
     /// Whether PostgreSQL has that time zone. Its list is the one that local times are converted with later.

@@ -27,16 +27,23 @@ enum TokenStore {
             WHERE digest.digest = \(digest.bytes)
             """
         ) { row in
-            Admission(
-                Caller(tenant: try row.next(), person: try row.next(), token: try row.next(), role: try row.next()), expires: try row.next())
+            let (tenant, person, token, role): (TenantID, PersonID?, TokenID, Role) = (
+                try row.next(), try row.next(), try row.next(), try row.next()
+            )
+            return Admission(caller(token, of: tenant, person: person, role: role), expires: try row.next())
         }
+    }
+
+    /// Who holds a token: the person, or the operator where it is nobody's.
+    private static func caller(_ token: TokenID, of tenant: TenantID, person: PersonID?, role: Role) -> Caller {
+        person.map { Caller(tenant: tenant, person: $0, token: token, role: role) } ?? Caller(tenant: tenant, impersonation: token)
     }
 
     /// Whom the token of that id admits, nil if it has ended.
     static func caller(_ id: TokenID, of tenant: TenantID, at now: Instant, in tx: borrowing Transaction) throws -> Caller? {
         try tx.first(
             "SELECT person_id, role FROM auth.session_token WHERE tenant_id = \(tenant) AND id = \(id) AND expires_at > \(now)"
-        ) { row in Caller(tenant: tenant, person: try row.next(), token: id, role: try row.next()) }
+        ) { row in caller(id, of: tenant, person: try row.next(), role: try row.next()) }
     }
 
     /// Ends all tokens of the person but the newest `limit`; whether one ended that was still living.

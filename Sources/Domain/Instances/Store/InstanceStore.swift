@@ -31,6 +31,16 @@ enum InstanceStore {
         } ?? 0
     }
 
+    /// How many of them are connected.
+    static func connected(of tenant: TenantID, in tx: borrowing Transaction) throws -> Int {
+        try tx.first(
+            """
+            SELECT count(*) FROM instances.instance
+            WHERE tenant_id = \(tenant) AND removed_at IS NULL AND status IN (\(InstanceStatus.connected), \(InstanceStatus.degraded))
+            """
+        ) { row in try row.next(Int.self) } ?? 0
+    }
+
     static func find(_ id: InstanceID, for viewer: Viewer, in tx: borrowing Transaction) throws -> InstanceRow? {
         try tx.first("SELECT \(columns) FROM instances.instance WHERE \(visible(viewer)) AND id = \(id)", read)
     }

@@ -24,6 +24,7 @@ final class Dispatcher: Service {
     let board: OutcomeBoard
     let executor: any TaskExecutor
     let optOuts: any OptOuts
+    let tenants: any TenantDirectory
     let runtime: Runtime
     let suspects = Suspects()
     /// Claims of all lanes pass here, so that most connections stay free for those who wait for an answer.
@@ -34,6 +35,8 @@ final class Dispatcher: Service {
         var lanes: [InstanceReference: Lane] = [:]
         /// Instances whose line this process has closed, or seen break: whatever is still under way there, nobody died at it.
         var left: Set<InstanceReference> = []
+        /// Tenants that were suspended when one of their lanes looked last.
+        var held: Set<TenantID> = []
         var tasks: [Task<Void, Never>] = []
         var isStopped = false
     }
@@ -42,13 +45,14 @@ final class Dispatcher: Service {
 
     init(
         database: Database, doorbell: Doorbell, settlement: Coalescer<SettlementStore>, board: OutcomeBoard, optOuts: any OptOuts,
-        executor: any TaskExecutor, runtime: Runtime
+        tenants: any TenantDirectory, executor: any TaskExecutor, runtime: Runtime
     ) {
         self.database = database
         self.doorbell = doorbell
         self.settlement = settlement
         self.board = board
         self.optOuts = optOuts
+        self.tenants = tenants
         self.executor = executor
         self.runtime = runtime
         quarantined = runtime.metrics.counter(
@@ -127,6 +131,15 @@ final class Dispatcher: Service {
         for waiting in suspects.release(by: instance) { existingLane(of: waiting)?.ring() }
     }
 
+    /// Whether the tenant is suspended: then nothing goes out for it, and what waits goes on waiting.
+    func isHeld(_ tenant: TenantID) async throws -> Bool {
+        let isSuspended = try await tenants.tenant(tenant)?.isSuspended == true
+        state.withLock { state in
+            if isSuspended { state.held.insert(tenant) } else { state.held.remove(tenant) }
+        }
+        return isSuspended
+    }
+
     private func every(_ interval: Duration, _ work: () async -> Void) async {
         while !Task.isCancelled {
             guard (try? await runtime.clock.sleep(for: interval)) != nil else { return }  // cancelled: the service stops
@@ -159,7 +172,8 @@ final class Dispatcher: Service {
     /// Says which instances are connected, and fails what was held for a connection longer than it may be.
     private func expire() async {
         let now = runtime.clock.now
-        let here = state.withLock { Array($0.lanes.keys) }
+        // What waits for a suspended tenant is no better than what waits for a connection: a day later nobody wants it sent any more.
+        let here = state.withLock { state in state.lanes.keys.filter { !state.held.contains($0.tenant) } }
         do {
             if !here.isEmpty { try await database.system { tx in try LineStore.touch(here, at: now, in: tx) } }
             while true {

@@ -282,6 +282,8 @@ actor Lane {
                 let wait = nextHandover - runtime.clock.monotonic
                 if wait > .zero { return wake(after: wait) }
                 bell.withLock { $0 = false }
+                // The dispatcher looks every second who has something waiting, and so finds that the tenant is served again.
+                if try await dispatcher.isHeld(instance.tenant) { return }
                 switch try await turn(over: session) {
                 case .sent: continue
                 case .blocked: return

@@ -78,4 +78,13 @@ enum DeliveryStore {
                 secret: try row.next(), headers: try row.next(), body: try row.next(), tries: Int(try row.next(Int16.self)))
         }
     }
+
+    /// Gives a claimed delivery back untried, until that time.
+    static func giveBack(_ delivery: ClaimedDelivery, until due: Instant, in tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE webhooks.delivery SET tries = tries - 1, lease_until = NULL, due_at = \(due)
+            WHERE tenant_id = \(delivery.tenant) AND id = \(delivery.id) AND status = 'pending' AND tries = \(Int16(clamping: delivery.tries))
+            """)
+    }
 }

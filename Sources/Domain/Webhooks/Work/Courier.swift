@@ -11,12 +11,15 @@ final class Courier: Service {
     static let lease: Duration = .seconds(30)
     /// How often it looks, however silent the bells are.
     static let poll: Duration = .seconds(1)
+    /// How long a delivery of a suspended tenant is left alone before it is looked at again.
+    static let heldPause: Duration = .seconds(15)
 
     let name = "webhook courier"
     private let database: Database
     private let results: Coalescer<AttemptStore>
     private let doorbell: Doorbell
     private let sealing: any Sealing
+    private let tenants: any TenantDirectory
     private let poster: Poster
     private let executor: any TaskExecutor
     private let runtime: Runtime
@@ -34,13 +37,14 @@ final class Courier: Service {
     private let failed: Counter
 
     init(
-        database: Database, results: Coalescer<AttemptStore>, doorbell: Doorbell, sealing: any Sealing, poster: Poster,
-        executor: any TaskExecutor, runtime: Runtime
+        database: Database, results: Coalescer<AttemptStore>, doorbell: Doorbell, sealing: any Sealing,
+        tenants: any TenantDirectory, poster: Poster, executor: any TaskExecutor, runtime: Runtime
     ) {
         self.database = database
         self.results = results
         self.doorbell = doorbell
         self.sealing = sealing
+        self.tenants = tenants
         self.poster = poster
         self.executor = executor
         self.runtime = runtime
@@ -124,6 +128,8 @@ final class Courier: Service {
 
     private func deliver(_ delivery: ClaimedDelivery) async {
         do {
+            // Nothing leaves Herald for a suspended tenant; it is told when it is served again, in the same order.
+            if try await tenants.tenant(delivery.tenant)?.isSuspended == true { return try await giveBack(delivery) }
             try runtime.failpoints.pass(.beforeWebhookPost)
             let attempt = try await attempt(delivery)
             try runtime.failpoints.pass(.afterWebhookBeforeCommit)
@@ -136,6 +142,11 @@ final class Courier: Service {
                 "a webhook delivery was not finished",
                 ["tenant.id": .string(delivery.tenant.description), "delivery.id": .string(delivery.id.description), "error": .string("\(error)")])
         }
+    }
+
+    private func giveBack(_ delivery: ClaimedDelivery) async throws {
+        let due = runtime.clock.now + Self.heldPause
+        try await database.write(as: delivery.tenant) { tx in try DeliveryStore.giveBack(delivery, until: due, in: tx) }
     }
 
     private func attempt(_ delivery: ClaimedDelivery) async throws -> Attempt {

@@ -20,6 +20,11 @@ struct SampleAdmission: Admission {
         }
     }
 
+    func end(of caller: Caller) async {
+        // Nobody is sent away here: it ends with the stream.
+        for await _ in AsyncStream<Void>.makeStream().stream {}
+    }
+
     private func caller(_ scopes: Scopes) -> Caller {
         Caller(tenant: Self.tenant, key: KeyID(high: 2, low: 2), environment: .live, instance: nil, scopes: scopes)
     }
