@@ -124,6 +124,22 @@ END
 $$;
 
 --
+-- Name: beat(uuid, timestamp with time zone, interval); Type: FUNCTION; Schema: billing; Owner: -
+--
+
+CREATE FUNCTION billing.beat(this uuid, moment timestamp with time zone, lifetime interval) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- A beat that a dying PostgreSQL forgets is made up for by the next.
+    PERFORM set_config('synchronous_commit', 'off', true);
+    INSERT INTO billing.node (id, seen_at) VALUES (this, moment) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at;
+    DELETE FROM billing.node WHERE id IN (SELECT id FROM billing.node WHERE seen_at < moment - 10 * lifetime FOR UPDATE SKIP LOCKED);
+    RETURN (SELECT count(*) FROM billing.node WHERE seen_at > moment - lifetime);
+END
+$$;
+
+--
 -- Name: effective(integer, jsonb); Type: FUNCTION; Schema: billing; Owner: -
 --
 
@@ -540,6 +556,18 @@ CREATE TABLE auth.stream_token (
 );
 
 ALTER TABLE ONLY auth.stream_token FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: node; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.node (
+    id uuid NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY billing.node FORCE ROW LEVEL SECURITY;
 
 --
 -- Name: plan; Type: TABLE; Schema: billing; Owner: -
@@ -1166,6 +1194,13 @@ ALTER TABLE ONLY auth.session_token
 
 ALTER TABLE ONLY auth.stream_token
     ADD CONSTRAINT stream_token_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: node node_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.node
+    ADD CONSTRAINT node_pkey PRIMARY KEY (id);
 
 --
 -- Name: plan plan_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
@@ -2045,6 +2080,12 @@ CREATE POLICY everybody_reads ON billing.plan FOR SELECT TO app_tenant USING (tr
 CREATE POLICY everybody_reads ON billing.plan_version FOR SELECT TO app_tenant USING (true);
 
 --
+-- Name: node; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.node ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: plan operator; Type: POLICY; Schema: billing; Owner: -
 --
 
@@ -2079,6 +2120,12 @@ ALTER TABLE billing.revision ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE billing.subscription ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: node system; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY system ON billing.node TO app_system USING (true) WITH CHECK (true);
 
 --
 -- Name: revision system; Type: POLICY; Schema: billing; Owner: -
@@ -2689,6 +2736,13 @@ REVOKE ALL ON FUNCTION billing.advance() FROM PUBLIC;
 GRANT ALL ON FUNCTION billing.advance() TO app_system;
 
 --
+-- Name: FUNCTION beat(this uuid, moment timestamp with time zone, lifetime interval); Type: ACL; Schema: billing; Owner: -
+--
+
+REVOKE ALL ON FUNCTION billing.beat(this uuid, moment timestamp with time zone, lifetime interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.beat(this uuid, moment timestamp with time zone, lifetime interval) TO app_system;
+
+--
 -- Name: FUNCTION effective(plan_value integer, override jsonb); Type: ACL; Schema: billing; Owner: -
 --
 
@@ -2831,6 +2885,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.session_token TO app_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.stream_token TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.stream_token TO app_system;
+
+--
+-- Name: TABLE node; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.node TO app_system;
 
 --
 -- Name: TABLE plan; Type: ACL; Schema: billing; Owner: -

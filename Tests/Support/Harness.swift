@@ -44,7 +44,7 @@ package final class Harness: Sendable {
         try await TestDatabase.with(runtime: runtime) { database in
             var environment = [
                 "PORT": "0", "HERALD_WEBHOOK_ALLOW_HTTP": "1", "HERALD_ALLOW_PRIVATE_TARGETS": "1", "HERALD_TEST_ROUTES": "1",
-                "HERALD_SYNC_TIMEOUT": "10",
+                "HERALD_SYNC_TIMEOUT": "10", "HERALD_ADDRESS_RATE": "0",
             ]
             environment.merge(settings) { $1 }
             var service = database.service

@@ -79,8 +79,9 @@ package final class APIResponder: HTTPResponder {
         case .now(let handler): return handler(circumstances.request)
         case .later(let run):
             let content = Content(circumstances.request, limit: entry.route.bodyLimit(circumstances.request))
-            do {
-                let admitted = try await gate.admit(circumstances.request, entry.route.requirement, in: entry)
+            return await pass(entry, circumstances) { admitted in
+                // Before any interceptor: what was answered to others is not for whoever may not call the route.
+                try gate.check(admitted, for: entry.route)
                 let origin = Origin(actor: admitted.actor, request: circumstances)
                 guard !gate.interceptors.isEmpty else {
                     return try await Origin.$current.withValue(origin) {
@@ -96,9 +97,22 @@ package final class APIResponder: HTTPResponder {
                         try await perform(run, entry, values, content, admitted, circumstances)
                     }
                 }
-            } catch {
-                return wording.answer(error, entry, circumstances)
             }
+        }
+    }
+
+    /// Lets whoever asks in, at their pace, for `call`; the answer, or the dialect's words for what was thrown.
+    private func pass(
+        _ entry: Router.Entry, _ circumstances: Circumstances, _ call: (Admitted) async throws -> HTTPResponse
+    ) async -> HTTPResponse {
+        do {
+            let admitted = try await gate.admit(circumstances, in: entry)
+            guard let caller = admitted.caller, let pacing = gate.pacing else { return try await call(admitted) }
+            return try await PacedCall(caller: caller, pacing: pacing, entry: entry, circumstances: circumstances, wording: wording).run {
+                try await call(admitted)
+            }
+        } catch {
+            return wording.answer(error, entry, circumstances)
         }
     }
 
@@ -130,24 +144,9 @@ package final class APIResponder: HTTPResponder {
     }
 
     private func refuseMethod(_ entry: Router.Entry, _ allow: [String], _ circumstances: Circumstances) async -> HTTPResponse {
-        do {
-            // A key is enough to be told; what it may be used for does not matter.
-            if entry.dialect.admitsBeforeMethod {
-                _ = try await gate.admit(circumstances.request, entry.route.requirement.withoutScopes, in: entry)
-            }
-            throw Problem.methodNotAllowed(allow: allow)
-        } catch {
-            return wording.answer(error, entry, circumstances)
-        }
-    }
-}
-
-extension Requirement {
-    fileprivate var withoutScopes: Requirement {
-        switch self {
-        case .nothing, .operatorKey: self
-        case .key: .key([])
-        case .keyAndToken: .keyAndToken([])
-        }
+        let problem = Problem.methodNotAllowed(allow: allow)
+        // A key is enough to be told; what it may be used for does not matter.
+        guard entry.dialect.admitsBeforeMethod else { return wording.answer(problem, entry, circumstances) }
+        return await pass(entry, circumstances) { _ in throw problem }
     }
 }

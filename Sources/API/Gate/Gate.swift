@@ -9,9 +9,12 @@ package protocol Admission: Sendable {
     func admit(_ credentials: Credentials, tenantHint: String?) async throws -> Caller
     /// Returns once the caller's tenant is served no longer, or once the task is cancelled: what goes on for long ends then.
     func end(of caller: Caller) async
+    /// Whether it is remembered that these admit somebody. Asks nobody: what is not remembered may admit somebody all the same.
+    func isRemembered(_ credentials: Credentials) -> Bool
 }
 
-/// What runs around every call that was let in: pace, idempotency. It sees the answer as it will be sent, failures included.
+/// What runs around every call that was let in, such as idempotency; pace is kept outside of it. It sees the answer as it will be sent, failures
+/// included.
 package protocol Interceptor: Sendable {
     /// The answer to the call that is passing: `next()`'s, a changed one, or another without asking. What is thrown is worded by the dialect.
     func intercept(_ passage: Passage, _ next: () async -> HTTPResponse) async throws -> HTTPResponse
@@ -40,32 +43,68 @@ package struct Gate: Sendable {
 
     let admission: any Admission
     private let operatorKey: @Sendable (Credentials) throws(Problem) -> Void
+    let pacing: (any PaceGate)?
     let interceptors: [any Interceptor]
 
-    /// A gate. `operatorKey` throws unless it is shown the operator's key; of the interceptors the first is the outermost.
+    /// A gate. `operatorKey` throws unless it is shown the operator's key; without `pacing` everybody may be as fast as they like; of the
+    /// interceptors the first is the outermost.
     package init(
-        admission: any Admission, operatorKey: @escaping @Sendable (Credentials) throws(Problem) -> Void, interceptors: [any Interceptor] = []
+        admission: any Admission, operatorKey: @escaping @Sendable (Credentials) throws(Problem) -> Void, pacing: (any PaceGate)? = nil,
+        interceptors: [any Interceptor] = []
     ) {
         self.admission = admission
         self.operatorKey = operatorKey
+        self.pacing = pacing
         self.interceptors = interceptors
     }
 
-    /// Who is asking, as far as the requirement wants to know.
-    func admit(_ request: HTTPRequest, _ requirement: Requirement, in entry: Router.Entry) async throws -> Admitted {
-        switch requirement {
+    /// Who is asking, as far as the route wants to know; what they may do is asked by `check`. Whoever shows nothing that admits is kept to the pace
+    /// of their network.
+    func admit(_ circumstances: Circumstances, in entry: Router.Entry) async throws -> Admitted {
+        switch entry.route.requirement {
         case .nothing:
+            if entry.route.isPaced { try pacing?.beginStranger(circumstances.network) }
             return .anybody
         case .operatorKey:
-            try operatorKey(entry.dialect.credentials(request, requirement))
+            do throws(Problem) {
+                try operatorKey(entry.dialect.credentials(circumstances.request, entry.route.requirement))
+            } catch {
+                try pacing?.beginStranger(circumstances.network)
+                throw error
+            }
             return .operatorKey(Operator())
-        case .key(let scopes), .keyAndToken(let scopes):
-            let credentials = try entry.dialect.credentials(request, requirement)
-            let caller = try await admission.admit(credentials, tenantHint: try Self.tenantHint(request))
-            // A key's scopes can be widened; what somebody may do follows from their role.
-            guard caller.scopes.isSuperset(of: scopes) else { throw Problem.forbidden(caller.key == nil ? .role : .scope) }
-            return .caller(caller)
+        case .key, .keyAndToken:
+            do {
+                return .caller(try await caller(circumstances, in: entry))
+            } catch let problem as Problem {
+                switch problem {
+                case .unauthenticated, .forbidden: try pacing?.beginStranger(circumstances.network)
+                default: break
+                }
+                throw problem
+            }
         }
+    }
+
+    /// Throws unless whoever was admitted may call the route.
+    func check(_ admitted: Admitted, for route: Route) throws(Problem) {
+        switch route.requirement {
+        case .nothing, .operatorKey: break
+        case .key(let scopes), .keyAndToken(let scopes):
+            guard let caller = admitted.caller else { throw .unauthenticated(.invalid) }
+            // A key's scopes can be widened; what somebody may do follows from their role.
+            guard caller.scopes.isSuperset(of: scopes) else { throw .forbidden(caller.key == nil ? .role : .scope) }
+        }
+    }
+
+    private func caller(_ circumstances: Circumstances, in entry: Router.Entry) async throws -> Caller {
+        let request = circumstances.request
+        let credentials = try entry.dialect.credentials(request, entry.route.requirement)
+        // A network that shows many wrong keys must not cost a question to the database each; whoever is known there is not kept out by it.
+        if let pacing, pacing.isExhausted(circumstances.network), !admission.isRemembered(credentials) {
+            try pacing.beginStranger(circumstances.network)
+        }
+        return try await admission.admit(credentials, tenantHint: try Self.tenantHint(request))
     }
 
     private static func tenantHint(_ request: HTTPRequest) throws(Problem) -> String? {

@@ -34,12 +34,13 @@ struct FailureWriter {
     }
 
     /// One answer for each status, in the order of the statuses, with an example for each kind that has it.
-    func responses(_ kinds: Set<FailureKind>, requestID: JSON, schema: JSON) -> [JSON.Member] {
+    func responses(_ kinds: Set<FailureKind>, requestID: JSON.Member, limits: [JSON.Member], schema: JSON) -> [JSON.Member] {
         let ordered = FailureKind.allCases.filter(kinds.contains)
         let statuses = Set(ordered.compactMap { samples[$0]?.status }).sorted()
         return statuses.map { status in
             let same = ordered.filter { samples[$0]?.status == status }
-            var headers = [JSON.Member("X-Request-Id", requestID)]
+            // They are on every answer; here they are shown where somebody looks for them.
+            var headers = [requestID] + (same.contains { $0 == .limited || $0 == .quotaExceeded } ? limits : [])
             if same.contains(where: { samples[$0]?.hasRetryAfter ?? false }) {
                 let seconds = Shape<Int>.integer(0...Self.retryAfterLimit).schema
                 var components: [String: JSON] = [:]

@@ -66,7 +66,7 @@ struct OperationWriter {
                     + "A request that was refused does not use its key up."),
             "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"],
         ]
-        var headers = [JSON.Member(Self.requestIDHeader, requestID)]
+        var headers = [JSON.Member(Self.requestIDHeader, requestID)] + RateLimitFields.descriptions
         var members: [JSON.Member] = []
         if dialect.routes.contains(where: { $0.isDocumented && $0.takesKey }) {
             headers.append(JSON.Member(Self.replayHeader, replay))
@@ -140,8 +140,9 @@ struct OperationWriter {
     }
 
     private mutating func responses(_ route: Route) -> JSON {
-        let requestID: JSON = ["$ref": .string("#/components/headers/" + Self.requestIDHeader)]
-        var headers = [JSON.Member("X-Request-Id", requestID)]
+        let requestID = JSON.Member("X-Request-Id", ["$ref": .string("#/components/headers/" + Self.requestIDHeader)])
+        let limits = Self.limits(route.requirement)
+        var headers = [requestID] + limits
         if route.takesKey {
             headers.append(JSON.Member("Idempotent-Replay", ["$ref": .string("#/components/headers/" + Self.replayHeader)]))
         }
@@ -154,8 +155,16 @@ struct OperationWriter {
             JSON.Member(type, mediaType(schema, route.output.example, "\(route.operationID), answer"))
         }
         if !content.isEmpty { success.append(JSON.Member("content", .object(content))) }
-        let failed = failures.responses(route.declared, requestID: requestID, schema: dialect.failureSchema.json(&schemas))
+        let failed = failures.responses(route.declared, requestID: requestID, limits: limits, schema: dialect.failureSchema.json(&schemas))
         return .object([JSON.Member("\(route.output.status)", .object(success))] + failed)
+    }
+
+    /// What answers of a route tell of limits.
+    private static func limits(_ requirement: Requirement) -> [JSON.Member] {
+        switch requirement {
+        case .nothing, .operatorKey: []
+        case .key, .keyAndToken: RateLimitFields.references
+        }
     }
 
     private static func scheme(_ scheme: Security.Scheme) -> JSON {

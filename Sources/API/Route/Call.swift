@@ -44,6 +44,8 @@ package final class Circumstances: RequestFacts {
     let admission: any Admission
     /// Where it came from, as far as trusted proxies say; otherwise what is connected to us.
     package var clientAddress: String { proxies.clientAddress(of: request) }
+    /// The network of that address.
+    var network: NetworkID { proxies.network(of: request) }
 
     init(
         requestID: RequestID, request: HTTPRequest, dialect: DialectName, runtime: Runtime, proxies: TrustedProxies, admission: any Admission

@@ -11,7 +11,7 @@ package struct Route: Sendable {
     package let summary: String
     let inputs: [InputDescription]
     let output: OutputDescription
-    let declared: Set<FailureKind>
+    private(set) var declared: Set<FailureKind>
     let requirement: Requirement
     let handling: Handling
     /// What the documents call it; made of method and path unless it is given.
@@ -20,6 +20,8 @@ package struct Route: Sendable {
     package var details = ""
     /// Whether the documents show it.
     package var isDocumented = true
+    /// Whether whoever calls it without credentials is kept to the pace of their network.
+    private(set) var isPaced = true
 
     typealias Run = @Sendable (Incoming, Admitted, Circumstances) async throws -> HTTPResponse
 
@@ -105,6 +107,14 @@ package struct Route: Sendable {
         return route
     }
 
+    /// The same route for whoever calls it as often as they like: what watches over a deployment must not be refused.
+    package var unpaced: Route {
+        var route = self
+        route.isPaced = false
+        route.declared.remove(.limited)
+        return route
+    }
+
     /// The path as it was declared.
     package var path: String { pattern.text }
 
@@ -140,7 +150,7 @@ package struct Route: Sendable {
         }
         if takesKey(method, requirement) { kinds.formUnion([.invalid, .keyReused, .stillRunning, .conflict]) }
         switch requirement {
-        case .nothing: break
+        case .nothing: kinds.insert(.limited)
         case .key, .keyAndToken: kinds.formUnion([.unauthenticated, .forbidden, .limited, .invalid])
         case .operatorKey: kinds.formUnion([.unauthenticated, .limited])
         }

@@ -10,6 +10,8 @@ package struct Config: Sendable {
     package let host: String
     /// Whose word is taken about where a request came from.
     package let trustedProxies: TrustedProxies
+    /// How many requests a second a network may send without credentials that admit; nil for any number.
+    package let strangersPerSecond: Int?
     /// The database's URI or connection string; nil for a private cluster.
     package let databaseURL: Secret<String>?
     /// The same database as the role that migrates; nil when it is the serving one.
@@ -57,6 +59,10 @@ package struct Config: Sendable {
     package static let adminKeyLength = 32
     /// How many bytes a master key has.
     package static let masterKeyLength = 32
+    /// How many requests a second may be allowed to a network without credentials; 0 is any number.
+    package static let addressRateRange = 0...1_000_000
+    /// What is allowed to it where nothing is said: a dashboard loads some dozen files at once.
+    package static let usualAddressRate = 50
     /// How many seconds a synchronous answer may wait.
     package static let syncTimeoutRange = 1...60
 
@@ -68,6 +74,8 @@ package struct Config: Sendable {
         publicURL = reader.origin("HERALD_PUBLIC_URL") ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         isSignUpOpen = reader.choice("HERALD_SIGN_UP", of: ["open", "closed"]) != "closed"
         trustedProxies = reader.proxies("HERALD_TRUSTED_PROXIES")
+        let addressRate = reader.integer("HERALD_ADDRESS_RATE", in: Self.addressRateRange) ?? Self.usualAddressRate
+        strangersPerSecond = addressRate == 0 ? nil : addressRate
         databaseURL = reader.text("DATABASE_URL").map { Secret($0) }
         migrationURL = reader.text("HERALD_MIGRATION_URL").map { Secret($0) }
         dataFolder = reader.text("HERALD_DATA") ?? ".herald"

@@ -17,7 +17,12 @@ package struct Setting: Sendable {
         Setting(name: "HERALD_SIGN_UP", fallback: "open", meaning: "open lets anybody make a tenant on the plan `free`; closed does not."),
         Setting(
             name: "HERALD_TRUSTED_PROXIES", fallback: "none",
-            meaning: "Addresses and ranges, comma-separated, whose X-Forwarded-For is believed; guesses at passwords are counted by address."),
+            meaning:
+                "Addresses and ranges, comma-separated, whose X-Forwarded-For is believed; guesses and whatever else comes without a key are counted by address."
+        ),
+        Setting(
+            name: "HERALD_ADDRESS_RATE", fallback: "50",
+            meaning: "Requests a second that an address may send without valid credentials, ten seconds' worth at once; 0 for any number."),
         Setting(
             name: "DATABASE_URL", fallback: "a private cluster",
             meaning: "A PostgreSQL 15 or newer, as URI or libpq connection string; without it Herald runs a private one in its data folder."),

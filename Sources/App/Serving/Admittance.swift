@@ -20,6 +20,14 @@ struct Admittance: Admission {
     }
 
     func end(of caller: Caller) async { await watch.end(of: caller.tenant) }
+
+    func isRemembered(_ credentials: Credentials) -> Bool {
+        switch credentials {
+        case .key(let shown), .keyOrToken(let shown), .keyAndToken(let shown, _): auth.isRemembered(shown.reveal)
+        // Used up by one use, so never remembered.
+        case .streamToken: false
+        }
+    }
 }
 
 /// Knows the operator's key.

@@ -80,6 +80,7 @@ package final class Deployment: Sendable {
 
         let audit = Audit(database: database, runtime: runtime)
         let billing = Billing(database: database, trail: audit, runtime: runtime)
+        let pace = PaceKeeper(billing: billing, doorbell: doorbell, strangersPerSecond: config.strangersPerSecond, runtime: runtime)
         let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         let watch = TenantWatch(database: database, doorbell: doorbell, runtime: runtime)
         let dataKeys = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
@@ -144,14 +145,14 @@ package final class Deployment: Sendable {
                 patience: config.syncTimeout),
             operations: Operations(config: config, admin: admin, metrics: runtime.metrics, readiness: readiness))
         let gate = Gate(
-            admission: Admittance(auth: auth, watch: watch), operatorKey: OperatorKey(admin).check,
+            admission: Admittance(auth: auth, watch: watch), operatorKey: OperatorKey(admin).check, pacing: pace,
             interceptors: [OperatorsLook(auth: auth), IdempotentCalls(idempotency: idempotency)])
         let tls = try config.tls.map { try TLSContext.server(certificate: $0.certificate, key: $0.key) }
         let (open, own) = Dialects.divided(dialects, hasOwnPort: config.adminPort != nil, admin: admin, metrics: runtime.metrics)
         let responder = try APIResponder(dialects: open, gate: gate, trustedProxies: config.trustedProxies, runtime: runtime)
         server = HTTPServer(
             address: try Listening.address(config.host, config.port), loops: loops, responder: responder, tls: tls, runtime: runtime)
-        var running: [any Service] = [writer, doorbell, tenants, watch, auth] + billing.services + [relay]
+        var running: [any Service] = [writer, doorbell, tenants, watch, auth] + billing.services + [pace, relay]
         running += instances.services(
             channels: channels, ports: SessionPorts(traffic: messaging, groups: groups, media: media),
             errands: Groups.errands + Numbers.errands, executor: background)

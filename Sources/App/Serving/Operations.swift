@@ -34,7 +34,7 @@ struct Operations: Sendable {
         ) { [readiness] _ in
             let isReady = await readiness.isReady()
             return .json(isReady ? 200 : 503, Health.shape, Health(status: isReady ? "ok" : "unavailable"))
-        }
+        }.unpaced
     }
 
     /// Prometheus' text: to this machine, or with the operator's key.
@@ -43,7 +43,7 @@ struct Operations: Sendable {
             if !call.isLocal { try key.check(Credentials.bearer(call.request)) }
             return HTTPResponse(
                 status: 200, fields: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"], body: .bytes(Array(metrics.render().utf8)))
-        }
+        }.unpaced
     }
 
     /// Reads the whole body and says how many bytes it was: what parsers of HTTP are tested against.
@@ -59,7 +59,7 @@ struct Operations: Sendable {
                     throw HTTPRefusal(error == .timedOut ? .timedOut : .malformed, request: call.request)
                 }
                 return HTTPResponse(status: 200, fields: ["Content-Type": "text/plain"], body: .bytes(Array("\(count)".utf8)))
-            }.undocumented
+            }.undocumented.unpaced
         }
     }
 }

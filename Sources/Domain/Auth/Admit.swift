@@ -42,6 +42,12 @@ extension Auth {
         return try await receive(caller, hint)
     }
 
+    /// Whether it is remembered that this key or access token admits somebody. Asks nobody.
+    package func isRemembered(_ presented: String) -> Bool {
+        guard let digest = OpaqueToken(presented)?.digest ?? APIKey(presented)?.digest else { return false }
+        return admissions.isRemembered(digest)
+    }
+
     private func caller(keyOrToken presented: String) async throws -> Caller {
         guard let token = OpaqueToken(presented) else { return try await caller(key: presented) }
         let digest = token.digest

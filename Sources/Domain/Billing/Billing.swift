@@ -4,7 +4,7 @@ package import Database
 
 /// Knows which plan a tenant has, counts what it uses of it, and says when it is used up.
 ///
-/// Owns   billing.plan, billing.plan_version, billing.subscription, billing.term, billing.revision, billing.usage_day
+/// Owns   billing.plan, billing.plan_version, billing.subscription, billing.term, billing.revision, billing.usage_day, billing.node
 /// Says   –
 /// Hears  –
 /// Needs  AuditTrail

@@ -8,22 +8,41 @@ struct BenchTenant: Sendable {
 
     let key: String
 
-    init(_ herald: LocalHerald, operatorKey: String) throws(Failure) {
-        _ = try herald.cluster().ask(Self.plan)
+    /// A tenant of that plan, which `sql` makes and gives the same name.
+    init(
+        _ herald: LocalHerald, operatorKey: String, plan: String = "bench", _ sql: String = Self.plan, number: String = SandboxNumber.number
+    ) throws(Failure) {
+        _ = try herald.cluster().ask(sql)
         let answer = try herald.ask(
-            "tenant", "create", "--name", "Bench", "--slug", "bench", "--plan", "bench", "--owner", "owner@bench.test", "--json")
+            "tenant", "create", "--name", "Bench", "--slug", plan, "--plan", plan, "--owner", "owner@\(plan).test", "--json")
         key = try DemoTenant.parse(answer).testKey
-        _ = try SandboxNumber.link(API(url: herald.url, key: key))
+        _ = try SandboxNumber.link(API(url: herald.url, key: key), number: number)
         try API(url: herald.url, key: operatorKey).call("POST", "/v1/sandbox/network", #"{"acknowledge":false}"#)
     }
 
     /// wrk's script for accepting one message to one recipient.
-    var script: String {
+    var script: String { Self.script(key) }
+
+    /// The same with whatever key.
+    static func script(_ key: String) -> String {
         """
         wrk.method = "POST"
         wrk.headers["Authorization"] = "Bearer \(key)"
         wrk.headers["Content-Type"] = "application/json"
         wrk.body = '{"to":"+254712345678","type":"text","text":"Hello from Herald"}'
+        """
+    }
+
+    /// The same with an idempotency key that no other request has.
+    var keyedScript: String {
+        """
+        \(script)
+        local turn, place = 0, tostring({}):sub(8)
+        request = function()
+            turn = turn + 1
+            wrk.headers["Idempotency-Key"] = place .. turn
+            return wrk.format()
+        end
         """
     }
 }

@@ -7,21 +7,23 @@ struct Bench: Command {
     static let usualSeconds = 5
 
     let name = "bench"
-    let usage = "bench [instances [--count N] | messages [--fairness]] [--rounds N] [--seconds N]"
+    let usage = "bench [instances [--count N] | messages [--fairness] | admission] [--rounds N] [--seconds N]"
     let summary = """
         measure Herald (release) beside nginx and pgbench, in interleaved rounds; `instances`: what linked numbers cost; `messages`: sending to the \
-        last receipt, and with `--fairness` beside another tenant's million
+        last receipt, and with `--fairness` beside another tenant's million; `admission`: what limits cost the acceptance of a message, and what a \
+        refusal costs
         """
 
     func run(_ arguments: inout Arguments) throws(Failure) {
         if arguments.flag("instances") { return try instances(&arguments) }
         let isMessages = arguments.flag("messages")
+        let isAdmission = !isMessages && arguments.flag("admission")
         let isFairness = isMessages && arguments.flag("--fairness")
         let rounds = try arguments.number(of: "--rounds", in: 1...99) ?? Self.usualRounds
         let seconds = try arguments.number(of: "--seconds", in: 1...600) ?? Self.usualSeconds
         try arguments.finish()
         let workspace = try Workspace()
-        try Requirement.meet(Requirement.running + [.curl, .wrk] + (isMessages ? [] : [.nginx]))
+        try Requirement.meet(Requirement.running + [.curl, .wrk] + (isMessages || isAdmission ? [] : [.nginx]))
         try Build(workspace).herald(.release)
         let place = try workspace.scratch("bench")
         defer { try? FileManager.default.removeItem(atPath: place) }  // it is only our own
@@ -32,6 +34,7 @@ struct Bench: Command {
 
         let operatorKey = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }.joined().padding(
             toLength: 64, withPad: "0", startingAt: 0)
+        if isAdmission { return try AdmissionBench(rounds: rounds, seconds: seconds, workspace: workspace, place: place).run(operatorKey) }
         Terminal.announce("starting nginx, and herald on a cluster of its own")
         let nginx = try Nginx(in: place, workspace)
         defer { nginx.child.stop() }

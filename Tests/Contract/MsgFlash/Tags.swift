@@ -3,6 +3,7 @@ import Testing
 extension Tag {
     @Tag static var MF_01: Self
     @Tag static var MF_02: Self
+    @Tag static var MF_03: Self
     @Tag static var MF_04: Self
     @Tag static var MF_05: Self
     @Tag static var MF_06: Self

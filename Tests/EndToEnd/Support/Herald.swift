@@ -51,7 +51,7 @@ final class Herald {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         return [
             "PATH": path, "HERALD_TEST_ROUTES": "1", "HERALD_WEBHOOK_ALLOW_HTTP": "1", "HERALD_ALLOW_PRIVATE_TARGETS": "1",
-            "HERALD_SYNC_TIMEOUT": "10",
+            "HERALD_SYNC_TIMEOUT": "10", "HERALD_ADDRESS_RATE": "0",
         ].merging(settings) { $1 }
     }
 

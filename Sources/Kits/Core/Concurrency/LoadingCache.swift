@@ -58,6 +58,15 @@ package final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sen
         }
     }
 
+    /// Whether there is a value that `value(of:orLoad:)` would answer without waiting, ageing or not.
+    package func isRemembered(_ key: Key) -> Bool {
+        let now = clock.monotonic
+        return state.withLock { state in
+            guard now < state.vouchedUntil, let entry = state.young[key] ?? state.old[key] else { return false }
+            return now < entry.knownUntil
+        }
+    }
+
     /// Says that what is remembered still holds, and may be answered until `end` on the cache's clock.
     package func vouch(until end: Duration) {
         state.withLock { $0.vouchedUntil = max($0.vouchedUntil, end) }

@@ -28,6 +28,9 @@ package final class RevisedCache<Key: Hashable & Sendable, Value: Sendable>: Sen
     /// The value of `key`, if that is known for sure and not ageing; nil says nothing.
     package func remembered(_ key: Key) -> Value? { known.remembered(key) }
 
+    /// Whether there is a value that `value(of:orFind:)` would answer without waiting, ageing or not.
+    package func isRemembered(_ key: Key) -> Bool { known.isRemembered(key) }
+
     /// The value of `key`, remembered or found across tenants; nil if it has none.
     package func value(
         of key: Key, orFind find: @escaping @Sendable (borrowing Transaction) throws -> Value?

@@ -71,13 +71,18 @@ package struct HTTPFields: Sendable, ExpressibleByDictionaryLiteral {
 
     /// Adds a field after the others. `name` must be a token; in `value` control characters become spaces, so that no input can end the line.
     package mutating func add(_ name: String, _ value: String) {
+        add(name) { $0.append(contentsOf: value.utf8) }
+    }
+
+    /// Adds a field whose value `write` appends to the bytes it is handed, and touches nothing else of: no `String` has to be made for it.
+    package mutating func add(_ name: String, _ write: (inout [UInt8]) -> Void) {
         let nameStart = UInt32(bytes.count)
         bytes.append(contentsOf: name.utf8)
         let nameEnd = UInt32(bytes.count)
         bytes.append(UInt8(ascii: ":"))
         bytes.append(UInt8(ascii: " "))
         let valueStart = bytes.count
-        bytes.append(contentsOf: value.utf8)
+        write(&bytes)
         for index in valueStart..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x7F {
             bytes[index] = UInt8(ascii: " ")
         }

@@ -1,3 +1,4 @@
+package import Core
 import Net
 
 /// The proxies in front of this server whose word for where a request came from is taken: the operator's `HERALD_TRUSTED_PROXIES`.
@@ -41,6 +42,13 @@ package struct TrustedProxies: Sendable, Hashable {
     /// The numeric address of whoever sent the request: the peer, or, where that is a trusted proxy, the nearest hop in `X-Forwarded-For` that is
     /// none. Where that cannot be read, the peer, so that nobody can make up an address; where all are proxies, the farthest.
     package func clientAddress(of request: HTTPRequest) -> String { text(client(of: request)) }
+
+    /// That address as far as it tells clients apart, as an id of whatever kind the asker gives networks: a version 4 address (RFC 4291, section
+    /// 2.5.5.2), or the first 64 bits of a version 6 one, which one customer of a provider has alone (RFC 6177).
+    package func network<Kind>(of request: HTTPRequest, as kind: Kind.Type = Kind.self) -> ID<Kind> {
+        let address = client(of: request).unmapped
+        return address.isIPv6 ? ID(high: address.high, low: 0) : ID(high: 0, low: 0xFFFF << 32 | address.low)
+    }
 
     /// Whether that address is of this very machine.
     package func isLocal(_ request: HTTPRequest) -> Bool {

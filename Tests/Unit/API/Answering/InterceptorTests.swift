@@ -55,4 +55,11 @@ private final class Doorman: Interceptor {
         #expect(await sample.send(.post, "/v1/greet", [:], body: "{}").status == 401)
         #expect(doorman.passed.withLock { $0 } == ["GET /v1/open "])
     }
+
+    @Test func `whoever may not call the route passes no interceptor: it may have what was answered to others`() async throws {
+        let sample = try sample()
+        let refused = await sample.send(.post, "/v1/greet", ["Authorization": "Bearer reader"], body: #"{"name":"Ada"}"#)
+        #expect(refused.status == 403)
+        #expect(doorman.passed.withLock { $0 }.isEmpty)
+    }
 }

@@ -10,7 +10,8 @@ struct Sample {
     let log: CapturedLog
 
     init(
-        _ dialects: [Dialect], interceptor: (any Interceptor)? = nil, clock: any Clock = SystemClock(), log: CapturedLog = CapturedLog(),
+        _ dialects: [Dialect], interceptor: (any Interceptor)? = nil, pacing: (any PaceGate)? = nil, clock: any Clock = SystemClock(),
+        log: CapturedLog = CapturedLog(),
         proxies: TrustedProxies = .none
     ) throws {
         self.log = log
@@ -18,14 +19,14 @@ struct Sample {
             admission: SampleAdmission(),
             operatorKey: { (credentials) throws(Problem) in
                 guard case .key(let key) = credentials, key.reveal == "operator" else { throw .unauthenticated(.invalid) }
-            }, interceptors: interceptor.map { [$0] } ?? [])
+            }, pacing: pacing, interceptors: interceptor.map { [$0] } ?? [])
         responder = try APIResponder(
             dialects: dialects, gate: gate, trustedProxies: proxies, runtime: .testing(clock: clock, log: log))
     }
 
     /// One native dialect with these routes.
-    init(routes: [Route], interceptor: (any Interceptor)? = nil) throws {
-        try self.init([.sample(.native, routes: routes)], interceptor: interceptor)
+    init(routes: [Route], interceptor: (any Interceptor)? = nil, pacing: (any PaceGate)? = nil) throws {
+        try self.init([.sample(.native, routes: routes)], interceptor: interceptor, pacing: pacing)
     }
 
     func send(

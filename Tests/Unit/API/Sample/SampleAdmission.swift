@@ -25,6 +25,11 @@ struct SampleAdmission: Admission {
         for await _ in AsyncStream<Void>.makeStream().stream {}
     }
 
+    func isRemembered(_ credentials: Credentials) -> Bool {
+        guard case .key(let key) = credentials else { return false }
+        return key.reveal == "good"
+    }
+
     private func caller(_ scopes: Scopes) -> Caller {
         Caller(tenant: Self.tenant, key: KeyID(high: 2, low: 2), environment: .live, instance: nil, scopes: scopes)
     }
