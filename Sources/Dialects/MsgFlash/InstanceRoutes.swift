@@ -3,6 +3,7 @@ import Contracts
 import Core
 import HTTP
 import Instances
+import Webhooks
 
 extension MsgFlash {
     /// How many instances the list holds: the document knows no pages. What is beyond is reached by its id, and through the native API's pages.

@@ -7,6 +7,7 @@ package import Contracts
 package import Instances
 package import Media
 package import Messaging
+package import Webhooks
 
 /// MsgFlash (contract MF): a key in `x-api-key`, and bodies that are `data` or `error`.
 package struct MsgFlash: Sendable {
@@ -17,12 +18,12 @@ package struct MsgFlash: Sendable {
     let messaging: Messaging
     let media: Media
     let campaigns: Campaigns
-    let webhooks: any InstanceWebhooks
+    let webhooks: Webhooks
 
     /// Speaks for the domain.
     package init(
         accounts: Accounts, auth: Auth, billing: Billing, instances: Instances, messaging: Messaging, media: Media, campaigns: Campaigns,
-        webhooks: any InstanceWebhooks
+        webhooks: Webhooks
     ) {
         self.accounts = accounts
         self.auth = auth

@@ -1,3 +1,4 @@
+import API
 import Contracts
 import HTTP
 
@@ -12,5 +13,12 @@ enum Team {
     /// Throws if the request names a team.
     static func refuse(_ request: HTTPRequest) throws(Problem) {
         if isNamed(request) { throw .forbidden(.otherTenant) }
+    }
+
+    /// Throws if the request names a team, or the caller's key is tied to one instance, which is what comes nearest to a team's key here: neither
+    /// has a say over what is the whole account's (contract MFX-06).
+    static func requireAccount(_ call: Call<Caller>) throws(Problem) {
+        try refuse(call.request)
+        if call.caller.instance != nil { throw .forbidden(.pinnedKey) }
     }
 }

@@ -44,7 +44,11 @@ import Testing
         (.conflict(.nameTaken), 409, "CONFLICT"), (.notReady(.disconnected), 409, "CONFLICT"),
         (.limited(retryAfter: 1), 429, "API_RATE_LIMIT_EXCEEDED"), (.quotaExceeded(limit: 100, retryAfter: 9), 429, "API_RATE_LIMIT_EXCEEDED"),
         (.limitReached(.instance, limit: 10), 403, "MAX_INSTANCES_REACHED"), (.limitReached(.key, limit: 10), 403, "MAX_API_KEYS_REACHED"),
-        (.limitReached(.endpoint, limit: 10), 403, "MAX_WEBHOOK_ENDPOINTS_REACHED"), (.tooLarge(limit: 9), 413, "BAD_REQUEST"),
+        (.limitReached(.endpoint, limit: 10), 403, "MAX_WEBHOOK_ENDPOINTS_REACHED"),
+        (.limitReached(.key, limit: 0), 403, "API_KEYS_NOT_AVAILABLE_ON_PLAN"),
+        (.limitReached(.endpoint, limit: 0), 403, "WEBHOOKS_NOT_AVAILABLE_ON_PLAN"),
+        (.limitReached(.instance, limit: 0), 403, "MAX_INSTANCES_REACHED"), (.forbidden(.pinnedKey), 403, "TEAM_KEY_NOT_ALLOWED"),
+        (.tooLarge(limit: 9), 413, "BAD_REQUEST"),
         (.unsupportedMediaType, 415, "BAD_REQUEST"), (.verificationFailed("it answered 404"), 400, "VALIDATION_ERROR"),
         (.unavailable(retryAfter: 1), 503, "INTERNAL_ERROR"), (.unknownOutcome, 503, "INTERNAL_ERROR"),
     ]

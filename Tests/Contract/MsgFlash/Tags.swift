@@ -26,6 +26,7 @@ extension Tag {
     @Tag static var MFX_03: Self
     @Tag static var MFX_04: Self
     @Tag static var MFX_05: Self
+    @Tag static var MFX_06: Self
     @Tag static var MFX_07: Self
     @Tag static var MFX_08: Self
     @Tag static var MFX_09: Self
@@ -36,4 +37,6 @@ extension Tag {
     @Tag static var MFX_14: Self
     @Tag static var MFX_15: Self
     @Tag static var MFX_16: Self
+    @Tag static var MFX_21: Self
+    @Tag static var MFX_23: Self
 }
