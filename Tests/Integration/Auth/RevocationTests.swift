@@ -46,6 +46,8 @@ import Testing
     @Test func `a node that cannot reach the database soon admits nobody`() async throws {
         try await Node.with { node in
             let key = try await node.makeTenant("acme").apiKey.reveal
+            // That the tenant was made may be heard late, and would have to be looked up again.
+            await node.tenants.stop()
             _ = try await node.auth.admit(key)
             await node.database.close()
             _ = try await node.auth.admit(key)
@@ -59,6 +61,7 @@ import Testing
             let acme = try await node.makeTenant("acme")
             for key in [acme.apiKey, acme.testKey] { _ = try await node.auth.admit(key.reveal) }
             await node.auth.stop()
+            await node.tenants.stop()
             node.clock.advance(by: Auth.lookLifetime)
             _ = try await node.auth.admit(acme.apiKey.reveal)
             await node.database.close()
