@@ -49,7 +49,9 @@ actor Connection {
             try wire.prelude(bracket.begin, opening: true)
             try wire.prelude(Identity.statement, Identity.binds(for: bracket.tenant))
             try failpoints.pass(.afterBegin)
-            let value = try body(Transaction(wire: wire, bells: bells, tenant: bracket.tenant))
+            let transaction = Transaction(wire: wire, bells: bells, tenant: bracket.tenant)
+            let value = try body(transaction)
+            try transaction.end()
             try failpoints.pass(.beforeCommit)
             result = finish(bracket, with: value, on: wire)
         } catch {
@@ -97,6 +99,7 @@ actor Connection {
             let value = try body(Transaction(wire: wire, bells: bells, tenant: bracket.tenant))
             try wire.command("RELEASE SAVEPOINT bracket")
             heldBells.topics.formUnion(bells.topics)
+            heldBells.endings += bells.endings
             return Outcome(result: .success(value), isUsable: true, bells: [])
         } catch {
             undo(wire)
@@ -112,7 +115,9 @@ actor Connection {
         let result: Result<Void, any Error>
         do {
             try wire.prelude(Identity.statement, Identity.binds(for: tenant))
-            try last(Transaction(wire: wire, bells: heldBells, tenant: tenant))
+            let transaction = Transaction(wire: wire, bells: heldBells, tenant: tenant)
+            try last(transaction)
+            try transaction.end()
             try failpoints.pass(.beforeCommit)
             result = finish(.write(tenant), with: (), on: wire)
         } catch {

@@ -34,6 +34,13 @@ package final class Database: Sendable {
         try await run(.system, body)
     }
 
+    /// Reads and changes across tenants in a transaction of its own, even where a request is under way that takes effect once: for what is kept though
+    /// the request is refused.
+    @discardableResult
+    package func apart<Value: Sendable>(_ body: @Sendable (borrowing Transaction) throws -> Value) async throws -> Value {
+        try await runAlone(.system, body)
+    }
+
     /// Reads across tenants; a statement that would change anything is refused (25006).
     package func survey<Value: Sendable>(_ body: @Sendable (borrowing Transaction) throws -> Value) async throws -> Value {
         try await run(.survey, body)
