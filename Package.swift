@@ -98,6 +98,7 @@ let testTargets: [Target] = [
     tests("Integration", "Numbers", support),
     tests("Integration", "Campaigns", support),
     tests("Integration", "Idempotency", support),
+    tests("Integration", "Audit", support),
     tests("Contract", "FlareSendV1", support, resources: [.copy("Exchanges")]),
     tests("Contract", "SessionsAPI", support, resources: [.copy("Exchanges")]),
     tests("Contract", "MsgFlash", support, resources: [.copy("Exchanges")]),

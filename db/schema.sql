@@ -17,6 +17,12 @@ CREATE SCHEMA accounts;
 CREATE SCHEMA app;
 
 --
+-- Name: audit; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA audit;
+
+--
 -- Name: auth; Type: SCHEMA; Schema: -; Owner: -
 --
 
@@ -468,6 +474,51 @@ CREATE TABLE app.migration (
     checksum text NOT NULL,
     applied_at timestamp with time zone NOT NULL
 );
+
+--
+-- Name: entry; Type: TABLE; Schema: audit; Owner: -
+--
+
+CREATE TABLE audit.entry (
+    tenant_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    action text NOT NULL,
+    actor text NOT NULL,
+    actor_id uuid,
+    person_id uuid,
+    subject text,
+    before text,
+    after text,
+    address text,
+    request_id uuid,
+    hash bytea NOT NULL,
+    CONSTRAINT entry_actor_check CHECK ((actor = ANY (ARRAY['key'::text, 'person'::text, 'operator'::text, 'anonymous'::text, 'herald'::text]))),
+    CONSTRAINT entry_hash_check CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT entry_sequence_check CHECK ((sequence > 0))
+);
+
+ALTER TABLE ONLY audit.entry FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: head; Type: TABLE; Schema: audit; Owner: -
+--
+
+CREATE TABLE audit.head (
+    tenant_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    hash bytea NOT NULL,
+    refusals_since timestamp with time zone NOT NULL,
+    refusals integer NOT NULL,
+    left_out bigint NOT NULL,
+    seal bytea NOT NULL,
+    CONSTRAINT head_hash_check CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT head_seal_check CHECK ((octet_length(seal) = 32)),
+    CONSTRAINT head_sequence_check CHECK ((sequence >= 0))
+);
+
+ALTER TABLE ONLY audit.head FORCE ROW LEVEL SECURITY;
 
 --
 -- Name: api_key; Type: TABLE; Schema: auth; Owner: -
@@ -1161,6 +1212,20 @@ ALTER TABLE ONLY app.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (version);
 
 --
+-- Name: entry entry_pkey; Type: CONSTRAINT; Schema: audit; Owner: -
+--
+
+ALTER TABLE ONLY audit.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (tenant_id, sequence);
+
+--
+-- Name: head head_pkey; Type: CONSTRAINT; Schema: audit; Owner: -
+--
+
+ALTER TABLE ONLY audit.head
+    ADD CONSTRAINT head_pkey PRIMARY KEY (tenant_id);
+
+--
 -- Name: api_key api_key_pkey; Type: CONSTRAINT; Schema: auth; Owner: -
 --
 
@@ -1450,6 +1515,24 @@ CREATE INDEX slug_tenant ON accounts.slug USING btree (tenant_id);
 --
 
 CREATE INDEX tenant_closed ON accounts.tenant USING btree (closed_at) WHERE (status = 'closed'::text);
+
+--
+-- Name: entry_action; Type: INDEX; Schema: audit; Owner: -
+--
+
+CREATE INDEX entry_action ON audit.entry USING btree (tenant_id, action, id);
+
+--
+-- Name: entry_everywhere; Type: INDEX; Schema: audit; Owner: -
+--
+
+CREATE INDEX entry_everywhere ON audit.entry USING btree (id);
+
+--
+-- Name: entry_newest; Type: INDEX; Schema: audit; Owner: -
+--
+
+CREATE INDEX entry_newest ON audit.entry USING btree (tenant_id, id);
 
 --
 -- Name: api_key_usable; Type: INDEX; Schema: auth; Owner: -
@@ -1982,6 +2065,58 @@ ALTER TABLE accounts.tenant ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY tenant ON accounts.tenant TO app_tenant USING ((id = app.current_tenant())) WITH CHECK ((id = app.current_tenant()));
+
+--
+-- Name: entry; Type: ROW SECURITY; Schema: audit; Owner: -
+--
+
+ALTER TABLE audit.entry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: entry erasure; Type: POLICY; Schema: audit; Owner: -
+--
+
+CREATE POLICY erasure ON audit.entry AS RESTRICTIVE FOR DELETE TO app_system USING ((EXISTS ( SELECT
+   FROM accounts.tenant
+  WHERE ((tenant.id = entry.tenant_id) AND (tenant.status = 'closed'::text)))));
+
+--
+-- Name: head erasure; Type: POLICY; Schema: audit; Owner: -
+--
+
+CREATE POLICY erasure ON audit.head AS RESTRICTIVE FOR DELETE TO app_system USING ((EXISTS ( SELECT
+   FROM accounts.tenant
+  WHERE ((tenant.id = head.tenant_id) AND (tenant.status = 'closed'::text)))));
+
+--
+-- Name: head; Type: ROW SECURITY; Schema: audit; Owner: -
+--
+
+ALTER TABLE audit.head ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: entry system; Type: POLICY; Schema: audit; Owner: -
+--
+
+CREATE POLICY system ON audit.entry TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: head system; Type: POLICY; Schema: audit; Owner: -
+--
+
+CREATE POLICY system ON audit.head TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: entry tenant; Type: POLICY; Schema: audit; Owner: -
+--
+
+CREATE POLICY tenant ON audit.entry TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
+-- Name: head tenant; Type: POLICY; Schema: audit; Owner: -
+--
+
+CREATE POLICY tenant ON audit.head TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
 -- Name: api_key; Type: ROW SECURITY; Schema: auth; Owner: -
@@ -2640,6 +2775,13 @@ GRANT USAGE ON SCHEMA app TO app_tenant;
 GRANT USAGE ON SCHEMA app TO app_system;
 
 --
+-- Name: SCHEMA audit; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA audit TO app_tenant;
+GRANT USAGE ON SCHEMA audit TO app_system;
+
+--
 -- Name: SCHEMA auth; Type: ACL; Schema: -; Owner: -
 --
 
@@ -2852,6 +2994,20 @@ GRANT UPDATE(updated_at) ON TABLE accounts.tenant TO app_tenant;
 --
 
 GRANT SELECT ON TABLE app.migration TO app_system;
+
+--
+-- Name: TABLE entry; Type: ACL; Schema: audit; Owner: -
+--
+
+GRANT SELECT,INSERT ON TABLE audit.entry TO app_tenant;
+GRANT SELECT,INSERT,DELETE ON TABLE audit.entry TO app_system;
+
+--
+-- Name: TABLE head; Type: ACL; Schema: audit; Owner: -
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE audit.head TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE audit.head TO app_system;
 
 --
 -- Name: TABLE api_key; Type: ACL; Schema: auth; Owner: -

@@ -106,7 +106,10 @@ package final class APIResponder: HTTPResponder {
         _ entry: Router.Entry, _ circumstances: Circumstances, _ call: (Admitted) async throws -> HTTPResponse
     ) async -> HTTPResponse {
         do {
-            let admitted = try await gate.admit(circumstances, in: entry)
+            // Known before it is known who asks, so that what is refused can be written down.
+            let admitted = try await Origin.$current.withValue(Origin(actor: .anybody, request: circumstances)) {
+                try await gate.admit(circumstances, in: entry)
+            }
             guard let caller = admitted.caller, let pacing = gate.pacing else { return try await call(admitted) }
             return try await PacedCall(caller: caller, pacing: pacing, entry: entry, circumstances: circumstances, wording: wording).run {
                 try await call(admitted)

@@ -78,7 +78,7 @@ package final class Deployment: Sendable {
             throw ConfigError(mistakes: ["HERALD_MASTER_KEY must be \(Config.masterKeyLength) bytes"])
         }
 
-        let audit = Audit(database: database, runtime: runtime)
+        let audit = Audit(database: database, key: Keyring.trailKey(under: master), runtime: runtime)
         let billing = Billing(database: database, trail: audit, runtime: runtime)
         let pace = PaceKeeper(billing: billing, doorbell: doorbell, strangersPerSecond: config.strangersPerSecond, runtime: runtime)
         let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
@@ -90,7 +90,7 @@ package final class Deployment: Sendable {
         let instances = Instances(
             channel: config.channel, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing,
             sealing: dataKeys, trail: audit, runtime: runtime)
-        let campaigns = Campaigns(database: database, doorbell: doorbell, directory: instances, tenants: tenants, runtime: runtime)
+        let campaigns = Campaigns(database: database, doorbell: doorbell, directory: instances, tenants: tenants, trail: audit, runtime: runtime)
         let network = SimulatedNetwork(
             runtime: runtime, executor: background, journal: try config.simulatorJournal.map { try Journal($0).append })
         let channels = [SimulatorChannel(network: network)]
@@ -109,7 +109,7 @@ package final class Deployment: Sendable {
             clock: runtime.clock)
         let media = Media(
             database: database, limits: billing, client: fetcher, linkKey: Keyring.linkKey(under: master), runtime: runtime)
-        let groups = Groups(database: database, directory: instances, errands: instances, tenants: tenants, runtime: runtime)
+        let groups = Groups(database: database, directory: instances, errands: instances, tenants: tenants, trail: audit, runtime: runtime)
         let numbers = Numbers(database: database, directory: instances, errands: instances, runtime: runtime)
         let webhooks = Webhooks(
             database: database, writer: writer, doorbell: doorbell, directory: instances, tenants: tenants, sealing: dataKeys, limits: billing,
@@ -119,7 +119,7 @@ package final class Deployment: Sendable {
         accounts = Accounts(
             database: database, tenants: tenants, passwords: PasswordHasher(parameters: passwords, chance: runtime.chance),
             masterKey: masterKey, plans: billing, keys: auth, tokens: auth, defaults: instances,
-            holdings: [auth, instances, messaging, media, groups, numbers, campaigns, webhooks, billing, idempotency, OutboxHolding()],
+            holdings: [auth, instances, messaging, media, groups, numbers, campaigns, webhooks, billing, idempotency, OutboxHolding(), audit],
             outbox: outbox,
             publicURL: config.publicURL,
             isSignUpOpen: config.isSignUpOpen, trail: audit, runtime: runtime)

@@ -40,4 +40,9 @@ struct Keyring {
     static func linkKey(under master: Secret<[UInt8]>) -> Secret<[UInt8]> {
         Secret(Signature.hmacSHA256(key: master.reveal, "herald media links v1".utf8))
     }
+
+    /// What audit trails are chained with.
+    static func trailKey(under master: Secret<[UInt8]>) -> Secret<[UInt8]> {
+        Secret(Signature.hmacSHA256(key: master.reveal, "herald audit trails v1".utf8))
+    }
 }

@@ -79,6 +79,7 @@ package final class SimulatedNetwork: Sendable {
 
     @discardableResult
     func run(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
-        Task(executorPreference: executor) { await work() }
+        // What the network does it does by itself, whoever has just spoken to it.
+        Origin.$current.withValue(nil) { Task(executorPreference: executor) { await work() } }
     }
 }

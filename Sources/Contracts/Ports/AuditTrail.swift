@@ -21,13 +21,18 @@ package struct AuditEntry: Sendable, Hashable {
     package let before: JSON?
     /// How it is now; nil where it is gone. No secrets.
     package let after: JSON?
+    /// Who has just proved to be one of the tenant's people: whoever signs in does so without credentials.
+    package let person: PersonID?
 
     /// Puts an entry together.
-    package init(_ action: AuditAction, _ subject: String? = nil, of tenant: TenantID?, before: JSON? = nil, after: JSON? = nil) {
+    package init(
+        _ action: AuditAction, _ subject: String? = nil, of tenant: TenantID?, before: JSON? = nil, after: JSON? = nil, by person: PersonID? = nil
+    ) {
         self.tenant = tenant
         self.action = action
         self.subject = subject
         self.before = before
         self.after = after
+        self.person = person
     }
 }

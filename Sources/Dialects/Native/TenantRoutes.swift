@@ -44,6 +44,8 @@ extension Native {
             let slug = try await accounts.profile(of: call.caller.tenant).slug
             let caller = call.caller
             let circumstances = call.circumstances
+            // The content is written after the handler has returned; it is still what was asked for.
+            let origin = Origin.current
             return HTTPResponse(
                 status: 200,
                 // A slug has letters, digits and hyphens only, and a day digits and hyphens: nothing to quote.
@@ -53,7 +55,9 @@ extension Native {
                 ],
                 body: .stream { writer in
                     do {
-                        try await accounts.export(as: caller) { bytes in try await writer.write(bytes) }
+                        try await Origin.$current.withValue(origin) {
+                            try await accounts.export(as: caller) { bytes in try await writer.write(bytes) }
+                        }
                     } catch {
                         Self.noticeBreak(error, circumstances)
                         throw error

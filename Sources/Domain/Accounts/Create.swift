@@ -48,16 +48,25 @@ extension Accounts {
         let timeZone: String
         let plan: String
         let owner: PersonStore.NewPerson
+
+        var audited: JSON {
+            [
+                "slug": .string(slug), "name": .string(name), "time_zone": .string(timeZone), "plan": .string(plan),
+                "owner": ["id": .string(owner.id.description), "email": .string(owner.email)],
+            ]
+        }
     }
 
     /// Makes a tenant, its owner, its data key and its subscription. Across tenants.
-    func found(_ founding: Founding, in tx: borrowing Transaction) throws -> PersonProfile {
+    /// `person` is its owner where nobody else makes it.
+    func found(_ founding: Founding, by person: PersonID? = nil, in tx: borrowing Transaction) throws -> PersonProfile {
         let now = runtime.clock.now
         tx.ring(Self.changed)
         try AccountStore.insert(founding.tenant, name: founding.name, slug: founding.slug, timeZone: founding.timeZone, at: now, in: tx)
         let dataKey = AccountStore.WrappedKey(version: 1, bytes: KeyWrap.wrap(SymmetricKey(chance: runtime.chance), under: masterKey))
         try AccountStore.insert(dataKey, of: founding.tenant, at: now, in: tx)
         try plans.subscribe(founding.tenant, to: founding.plan, in: tx)
+        try trail.record(AuditEntry(.tenantCreated, of: founding.tenant, after: founding.audited, by: person), in: tx)
         return try PersonStore.insert(founding.owner, of: founding.tenant, at: now, in: tx)
     }
 

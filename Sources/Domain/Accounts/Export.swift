@@ -15,6 +15,7 @@ extension Accounts {
         try caller.requireManaging()
         guard caller.scopes.contains(.read) else { throw Problem.forbidden(.scope) }
         _ = try await profile(of: caller.tenant)
+        try await database.write(as: caller.tenant) { tx in try trail.record(AuditEntry(.tenantExported, of: caller.tenant), in: tx) }
         for holding in [self] + holdings {
             for kind in holding.kinds { try await export(kind, in: holding, of: caller.tenant, write) }
         }

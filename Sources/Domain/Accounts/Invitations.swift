@@ -31,6 +31,7 @@ extension Accounts {
                 throw Problem.limitReached(.invitation, limit: Self.invitationLimit)
             }
             try InvitationStore.insert(invitation, digest: token.digest, of: tenant, in: tx)
+            try trail.record(AuditEntry(.invitationCreated, "invitation:\(invitation.id)", of: tenant, after: invitation.audited), in: tx)
         }
         // After the hash sign, which no browser sends: the secret gets into nobody's log.
         return (invitation, "\(publicURL)/invitation#\(secret.reveal)")
@@ -53,7 +54,11 @@ extension Accounts {
     /// Withdraws an invitation; throws `Problem.forbidden` and `.notFound(.invitation)`.
     package func revokeInvitation(_ id: InvitationID, as caller: Caller) async throws {
         try caller.requireManaging()
-        let isFound = try await database.write(as: caller.tenant) { tx in try InvitationStore.delete(id, of: caller.tenant, in: tx) }
+        let isFound = try await database.write(as: caller.tenant) { tx in
+            guard try InvitationStore.delete(id, of: caller.tenant, in: tx) else { return false }
+            try trail.record(AuditEntry(.invitationRevoked, "invitation:\(id)", of: caller.tenant), in: tx)
+            return true
+        }
         guard isFound else { throw Problem.notFound(.invitation) }
     }
 
@@ -94,6 +99,10 @@ extension Accounts {
                 id: runtime.ids.next(), email: invitation.email, firstName: firstName, lastName: lastName, role: invitation.role,
                 password: hashed)
             let person = try add(new, to: token.tenant, in: tx)
+            try trail.record(
+                AuditEntry(
+                    .invitationAccepted, "invitation:\(invitation.id)", of: token.tenant, before: invitation.audited, after: person.audited,
+                    by: person.id), in: tx)
             guard let profile = try profile(token.tenant, in: tx) else { throw Problem.notFound(.invitation) }
             if profile.status == .suspended { throw Problem.forbidden(.tenantSuspended) }
             return SignIn(

@@ -18,7 +18,9 @@ extension Accounts {
         let found = try await database.read(as: tenant) { tx in try PersonStore.credentials(person, of: tenant, in: tx) }
         guard let (known, email) = found else { throw Problem.unauthenticated(.invalid) }
         _ = try await guess(at: account(email, of: tenant.description), from: address) { () async throws -> Bool? in
-            try await check(old, against: known.password, from: address) == .wrong ? nil : true
+            if try await check(old, against: known.password, from: address) != .wrong { return true }
+            try await noteRefusal(of: email, in: tenant)
+            return nil
         }
         let hashed = try await hash(new, from: address)
         let token = try await database.system { tx in
@@ -28,10 +30,20 @@ extension Accounts {
                 try PersonStore.set(password: hashed, replacing: known, of: tenant, at: now, in: tx)
             else { throw Problem.unauthenticated(.wrongPassword) }
             try tokens.revokeTokens(of: person, of: tenant, in: tx)
+            try trail.record(AuditEntry(.passwordChanged, "person:\(person)", of: tenant), in: tx)
             return try tokens.issueToken(for: person, in: profile.role, of: tenant, in: tx)
         }
         Undertaking.afterCommit { [tokens] in tokens.forgetAdmissions() }
         return token
+    }
+
+    /// Writes down that a password was wrong, or that there is nobody of that address; in the operator's trail where there is no such tenant, so
+    /// that it takes as long.
+    func noteRefusal(of email: String, in tenant: TenantID?) async throws {
+        let address = EmailAddress(email)?.description
+        try await database.apart { tx in
+            try trail.record(AuditEntry(.signInRefused, of: tenant, after: ["email": .optional(address)]), in: tx)
+        }
     }
 
     /// The PHC string of a password; throws `Problem.limited` when too many are being hashed, or too many from that address.

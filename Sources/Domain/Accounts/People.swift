@@ -22,7 +22,11 @@ extension Accounts {
             id: runtime.ids.next(), email: email.description, firstName: person.firstName, lastName: person.lastName, role: .member,
             password: try await hash(person.password, from: address))
         do {
-            return try await database.write(as: tenant) { tx in try add(new, to: tenant, in: tx) }
+            return try await database.write(as: tenant) { tx in
+                let person = try add(new, to: tenant, in: tx)
+                try trail.record(AuditEntry(.personAdded, "person:\(person.id)", of: tenant, after: person.audited), in: tx)
+                return person
+            }
         } catch let error as DatabaseError where error.code == Self.emailTaken {
             throw Problem.conflict(.emailTaken)
         }
@@ -68,6 +72,10 @@ extension Accounts {
             if new.role != old.role { try requireRight(toMake: old, new.role, as: caller, in: tx) }
             try PersonStore.update(new, of: tenant, at: now, in: tx)
             if new.role != old.role { try end(everythingOf: id, of: tenant, in: tx) }
+            if new != old {
+                try trail.record(
+                    AuditEntry(.personChanged, "person:\(id)", of: tenant, before: old.audited, after: new.audited), in: tx)
+            }
             return (new, new.role != old.role)
         }
         if hasOtherRole { Undertaking.afterCommit { [tokens] in tokens.forgetAdmissions() } }
@@ -84,6 +92,7 @@ extension Accounts {
             try requireRight(toMake: person, nil, as: caller, in: tx)
             try PersonStore.delete(id, of: tenant, in: tx)
             try end(everythingOf: id, of: tenant, in: tx)
+            try trail.record(AuditEntry(.personRemoved, "person:\(id)", of: tenant, before: person.audited), in: tx)
         }
         Undertaking.afterCommit { [tokens] in tokens.forgetAdmissions() }
     }

@@ -37,7 +37,7 @@ extension Accounts {
 
     private func begin(_ founding: Founding) async throws -> SignIn {
         try await database.system { tx in
-            let person = try found(founding, in: tx)
+            let person = try found(founding, by: founding.owner.id, in: tx)
             guard let profile = try profile(founding.tenant, in: tx) else { throw Problem.notFound(.tenant) }
             let token = try tokens.issueToken(for: person.id, in: person.role, of: founding.tenant, in: tx)
             return SignIn(tenant: profile, person: person, token: token)

@@ -31,11 +31,13 @@ extension Accounts {
         _ email: String, _ password: Secret<String>, to tenant: TenantID?, named name: String, from address: String
     ) async throws -> SignIn {
         try await guess(at: account(email, of: name), from: address) { () async throws -> SignIn? in
-            guard let tenant else { return try await nobody(password, from: address) }
-            let known = try await credentials(EmailAddress(email), of: tenant)
-            guard let known else { return try await nobody(password, from: address) }
+            guard let tenant, let known = try await credentials(EmailAddress(email), of: tenant) else {
+                return try await nobody(email, password, in: tenant, from: address)
+            }
             switch try await check(password, against: known.password, from: address) {
-            case .wrong: return nil
+            case .wrong:
+                try await noteRefusal(of: email, in: tenant)
+                return nil
             case .right: return try await admit(known, to: tenant)
             case .rightButOutdated: return try await admit(await renewed(known, password, of: tenant, from: address), to: tenant)
             }
@@ -43,8 +45,9 @@ extension Accounts {
     }
 
     /// Does the work that somebody's password would have been.
-    private func nobody(_ password: Secret<String>, from address: String) async throws -> SignIn? {
+    private func nobody(_ email: String, _ password: Secret<String>, in tenant: TenantID?, from address: String) async throws -> SignIn? {
         _ = try await check(password, against: nil, from: address)
+        try await noteRefusal(of: email, in: tenant)
         return nil
     }
 
@@ -82,6 +85,7 @@ extension Accounts {
             guard let person = try PersonStore.confirm(known, of: tenant, in: tx), let profile = try profile(tenant, in: tx) else { return nil }
             if profile.status == .suspended { throw Problem.forbidden(.tenantSuspended) }
             let token = try tokens.issueToken(for: person.id, in: person.role, of: tenant, in: tx)
+            try trail.record(AuditEntry(.signedIn, "person:\(person.id)", of: tenant, by: person.id), in: tx)
             return SignIn(tenant: profile, person: person, token: token)
         }
     }

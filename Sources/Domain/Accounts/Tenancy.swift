@@ -17,7 +17,7 @@ extension Accounts {
         let tenant = caller.tenant
         let now = runtime.clock.now
         let profile = try await database.write(as: tenant) { tx in
-            guard try AccountStore.lock(tenant, in: tx) != nil else { throw Problem.notFound(.tenant) }
+            guard try AccountStore.lock(tenant, in: tx) != nil, let old = try self.profile(tenant, in: tx) else { throw Problem.notFound(.tenant) }
             var violations: [Violation] = []
             if let name = change.name, !NewTenant.isName(name) { violations.append(NewTenant.nameViolation(at: "/name")) }
             if let zone = change.timeZone, !(try isTimeZone(zone, in: tx)) { violations.append(TimeZoneName.violation) }
@@ -35,7 +35,11 @@ extension Accounts {
                 try AccountStore.update(tenant, name: change.name, timeZone: change.timeZone, at: now, in: tx)
             }
             tx.ring(Self.changed)
-            return try self.profile(tenant, in: tx)
+            let new = try self.profile(tenant, in: tx)
+            if new != old {
+                try trail.record(AuditEntry(.tenantUpdated, of: tenant, before: old.audited, after: new?.audited), in: tx)
+            }
+            return new
         }
         Undertaking.afterCommit { [tenants] in tenants.forget() }
         guard let profile else { throw Problem.notFound(.tenant) }

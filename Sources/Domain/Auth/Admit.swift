@@ -63,7 +63,11 @@ extension Auth {
     }
 
     private func use(_ admission: Admission?) throws -> Caller {
-        guard let admission, admission.expires.map({ runtime.clock.now < $0 }) ?? true else { throw Problem.unauthenticated(.invalid) }
+        guard let admission else { throw Problem.unauthenticated(.invalid) }
+        if let expires = admission.expires, runtime.clock.now >= expires {
+            refusals.note(admission.caller, .expired)
+            throw Problem.unauthenticated(.invalid)
+        }
         lastUses.note(admission)
         return admission.caller
     }
@@ -71,9 +75,15 @@ extension Auth {
     /// Lets the caller in, unless his tenant is another one than was named, or suspended.
     private func receive(_ caller: Caller, _ hint: String?) async throws -> Caller {
         guard let tenant = try await tenants.tenant(caller.tenant) else { throw Problem.unauthenticated(.invalid) }
-        if let hint, hint != tenant.slug, TenantID(hint) != tenant.id { throw Problem.forbidden(.otherTenant) }
+        if let hint, hint != tenant.slug, TenantID(hint) != tenant.id {
+            refusals.note(caller, .otherTenant)
+            throw Problem.forbidden(.otherTenant)
+        }
         // The operator may look into a tenant that is suspended: often that is why he looks.
-        if tenant.isSuspended, caller.impersonation == nil { throw Problem.forbidden(.tenantSuspended) }
+        if tenant.isSuspended, caller.impersonation == nil {
+            refusals.note(caller, .suspended)
+            throw Problem.forbidden(.tenantSuspended)
+        }
         return caller
     }
 }

@@ -26,6 +26,10 @@ package final class Auth: Service {
     package static let lastUsesLimit = 50_000
     /// How many keys one statement says it of.
     package static let lastUsesBatch = 5000
+    /// How many refused credentials of tenants are noted between two writings.
+    package static let refusalsLimit = 1000
+    /// How often they are written down.
+    package static let refusalsInterval: Duration = .seconds(2)
     /// How often what is over is swept.
     package static let sweepInterval: Duration = .seconds(60)
     /// How long after its end a thing is swept: the nodes' clocks differ.
@@ -42,6 +46,7 @@ package final class Auth: Service {
     /// Whom credentials admit, by the digest of 256 random bits: how long a look-up takes tells nothing about any credential.
     let admissions: RevisedCache<SHA256Digest, Admission>
     let lastUses: LastUses
+    let refusals: Refusals
     private let workers: [Worker]
 
     /// Auth over that database; suspended tenants are known by `tenants`, and how many keys a tenant may have by `limits`.
@@ -51,6 +56,7 @@ package final class Auth: Service {
             database: database, clock: runtime.clock
         ) { tx in try RevisionStore.number(in: tx) }
         let lastUses = LastUses(database: database, runtime: runtime)
+        let refusals = Refusals(database: database, trail: trail)
         self.database = database
         self.tenants = tenants
         self.limits = limits
@@ -58,6 +64,7 @@ package final class Auth: Service {
         self.runtime = runtime
         self.admissions = admissions
         self.lastUses = lastUses
+        self.refusals = refusals
         workers = [
             // It looks on at the same pace while the database is away: requests ask it themselves until it is there again.
             Worker("revocations", poll: Self.lookInterval, longestBackoff: Self.lookInterval, runtime: runtime) {
@@ -66,6 +73,10 @@ package final class Auth: Service {
             },
             Worker("last uses", poll: Self.lastUsesInterval, runtime: runtime) {
                 try await lastUses.write()
+                return 0
+            },
+            Worker("refused credentials", poll: Self.refusalsInterval, runtime: runtime) {
+                try await refusals.write()
                 return 0
             },
             Worker("ended tokens", poll: Self.sweepInterval, runtime: runtime) {
@@ -86,8 +97,9 @@ package final class Auth: Service {
         for worker in workers { await worker.stop() }
         do {
             try await lastUses.write()
+            try await refusals.write()
         } catch {
-            runtime.log.warning("last uses of keys are lost", ["error": .string(String(reflecting: error))])
+            runtime.log.warning("last uses of keys, or refusals, are lost", ["error": .string(String(reflecting: error))])
         }
     }
 }

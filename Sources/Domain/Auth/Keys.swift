@@ -40,6 +40,7 @@ extension Auth {
         let revision = try await database.system { tx in
             guard try KeyStore.revoke(id, of: tenant, at: now, in: tx) else { throw Problem.notFound(.key) }
             try StreamTokenStore.revoke(of: id, of: tenant, in: tx)
+            try trail.record(AuditEntry(.keyRevoked, "key:\(id)", of: tenant), in: tx)
             return try RevisionStore.advance(in: tx)
         }
         Undertaking.afterCommit { [admissions] in admissions.heard(revision) }
@@ -55,6 +56,7 @@ extension Auth {
             let new = old.changed(by: change)
             guard new != old else { return (old, nil) }
             try KeyStore.update(new, of: tenant, in: tx)
+            try trail.record(AuditEntry(.keyUpdated, "key:\(id)", of: tenant, before: old.audited, after: new.audited), in: tx)
             return (new, change.mayTake ? try RevisionStore.advance(in: tx) : nil)
         }
         if let revision { Undertaking.afterCommit { [admissions] in admissions.heard(revision) } }
@@ -68,6 +70,7 @@ extension Auth {
             scopes: key.scopes, instance: key.instance, expires: key.expires, lastUsed: nil, created: runtime.clock.now)
         try KeyStore.insert(
             key, id: facts.id, digest: made.key.digest, prefix: facts.prefix, for: tenant, at: facts.created, in: tx)
+        try trail.record(AuditEntry(.keyCreated, "key:\(facts.id)", of: tenant, after: facts.audited), in: tx)
         return (facts, made.text)
     }
 }

@@ -32,6 +32,8 @@ extension Auth {
             }
             try KeyStore.insert(made.key.digest, of: id, of: tenant, in: tx)
             try KeyStore.update(new, of: tenant, in: tx)
+            let after: JSON = ["prefix": .string(new.prefix), "overlap_seconds": .integer(overlap.components.seconds)]
+            try trail.record(AuditEntry(.keyRotated, "key:\(id)", of: tenant, before: ["prefix": .string(old.prefix)], after: after), in: tx)
             // The old text is remembered as one that does not end.
             return (new, made.text, try RevisionStore.advance(in: tx))
         }

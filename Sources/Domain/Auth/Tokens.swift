@@ -29,7 +29,10 @@ extension Auth: TokenIssuing {
     package func signOut(as caller: Caller) async throws {
         guard let token = caller.token else { throw Problem.forbidden(.personOnly) }
         let revision = try await database.system { tx in
-            try TokenStore.revoke(token, of: caller.tenant, in: tx) ? try RevisionStore.advance(in: tx) : nil
+            guard try TokenStore.revoke(token, of: caller.tenant, in: tx) else { return nil as Int64? }
+            let person = caller.person.map { "person:\($0)" }
+            try trail.record(AuditEntry(.signedOut, person, of: caller.tenant), in: tx)
+            return try RevisionStore.advance(in: tx)
         }
         if let revision { Undertaking.afterCommit { [admissions] in admissions.heard(revision) } }
     }

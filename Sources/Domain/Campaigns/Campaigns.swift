@@ -7,7 +7,7 @@ package import Database
 /// Owns   campaigns.contact, campaigns.opt_out, campaigns.template, campaigns.campaign, campaigns.recipient
 /// Says   –
 /// Hears  InstanceLoggedOut, InstanceRemoved
-/// Needs  SessionDirectory, BulkMessages, TenantDirectory
+/// Needs  SessionDirectory, BulkMessages, TenantDirectory, AuditTrail
 package struct Campaigns: Sendable {
     /// How long pages of lists may be.
     package static let pageLimits = 1...100
@@ -18,16 +18,19 @@ package struct Campaigns: Sendable {
     let doorbell: Doorbell
     let directory: any SessionDirectory
     let tenants: any TenantDirectory
+    let trail: any AuditTrail
     let runtime: Runtime
 
     /// Wires the module.
     package init(
-        database: Database, doorbell: Doorbell, directory: any SessionDirectory, tenants: any TenantDirectory, runtime: Runtime
+        database: Database, doorbell: Doorbell, directory: any SessionDirectory, tenants: any TenantDirectory, trail: any AuditTrail,
+        runtime: Runtime
     ) {
         self.database = database
         self.doorbell = doorbell
         self.directory = directory
         self.tenants = tenants
+        self.trail = trail
         self.runtime = runtime
     }
 

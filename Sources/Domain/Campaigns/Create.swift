@@ -46,6 +46,7 @@ extension Campaigns {
                 shown = numbers.sorted { $0.digits < $1.digits }
             }
             tx.ring(Self.due)
+            try trail.record(AuditEntry(.campaignCreated, "campaign:\(id)", of: caller.tenant, after: row.audited), in: tx)
             return row.record(showing: Array(shown.prefix(Audience.numbersShown)), tally: nil)
         }
     }

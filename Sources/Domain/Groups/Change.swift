@@ -14,7 +14,11 @@ extension Groups {
         let instance = try await standing(named, as: caller)
         let now = runtime.clock.now
         switch try await order(CreateGroup(subject: subject, people: Self.distinct(people)), on: instance) {
-        case .made(let snapshot): return try await keep(snapshot, askedAt: now, of: instance)
+        case .made(let snapshot):
+            let after: JSON = ["instance_id": .string(instance.id.description), "participants": .integer(Int64(people.count))]
+            return try await keep(
+                snapshot, askedAt: now, of: instance,
+                writingDown: AuditEntry(.groupCreated, "group:\(snapshot.id)", of: instance.tenant, after: after))
         case .notOnWhatsApp(let strangers):
             let numbers = Set(strangers.compactMap(\.phoneNumber))
             throw Problem.invalid(
@@ -33,11 +37,16 @@ extension Groups {
         let now = runtime.clock.now
         switch try await order(ChangeParticipants(action: action, people: Self.distinct(people), group: id), on: instance) {
         case .done(let snapshot, let isRead, let refused):
-            let details =
-                isRead
-                ? try await keep(snapshot, askedAt: now, of: instance)
-                : GroupDetails(instance: instance.id, snapshot: snapshot, source: .channel, syncedAt: now)
-            return .done(details, refused: refused)
+            let after: JSON = [
+                "instance_id": .string(instance.id.description), "action": .string("\(action)"), "participants": .integer(Int64(people.count)),
+                "refused": .integer(Int64(refused.count)),
+            ]
+            let entry = AuditEntry(.groupParticipantsChanged, "group:\(id)", of: instance.tenant, after: after)
+            if isRead {
+                return .done(try await keep(snapshot, askedAt: now, of: instance, writingDown: entry), refused: refused)
+            }
+            try await database.write(as: instance.tenant) { tx in try trail.record(entry, in: tx) }
+            return .done(GroupDetails(instance: instance.id, snapshot: snapshot, source: .channel, syncedAt: now), refused: refused)
         case .alreadyIn(let people): return .alreadyIn(people)
         case .notIn(let people): return .notIn(people)
         case .notOnWhatsApp(let people): return .notOnWhatsApp(people)
@@ -58,7 +67,13 @@ extension Groups {
         guard id.server == .group else { throw Problem.notFound(.group) }
         let now = runtime.clock.now
         return try await keep(
-            try await order(UpdateGroup(group: id, subject: subject, description: description), on: instance), askedAt: now, of: instance)
+            try await order(UpdateGroup(group: id, subject: subject, description: description), on: instance), askedAt: now, of: instance,
+            writingDown: AuditEntry(
+                .groupUpdated, "group:\(id)", of: instance.tenant,
+                after: [
+                    "instance_id": .string(instance.id.description), "changed_subject": .bool(subject != nil),
+                    "changed_description": .bool(description != nil),
+                ]))
     }
 
     /// What is wrong with somebody who has no account.

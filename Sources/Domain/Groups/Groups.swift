@@ -7,7 +7,7 @@ package import Database
 /// Owns   groups.snapshot, groups.listing
 /// Says   –
 /// Hears  InstanceConnected, InstanceLoggedOut, InstanceRemoved
-/// Needs  SessionDirectory, SessionErrands, TenantDirectory
+/// Needs  SessionDirectory, SessionErrands, TenantDirectory, AuditTrail
 package struct Groups: Sendable {
     /// How long what is remembered is answered without asking again, although what channels tell keeps it true: what they forgot to tell would
     /// otherwise be wrong for ever.
@@ -19,17 +19,20 @@ package struct Groups: Sendable {
     let directory: any SessionDirectory
     let errands: any SessionErrands
     let tenants: any TenantDirectory
+    let trail: any AuditTrail
     let runtime: Runtime
     let flights = Flights()
 
     /// Wires the module.
     package init(
-        database: Database, directory: any SessionDirectory, errands: any SessionErrands, tenants: any TenantDirectory, runtime: Runtime
+        database: Database, directory: any SessionDirectory, errands: any SessionErrands, tenants: any TenantDirectory, trail: any AuditTrail,
+        runtime: Runtime
     ) {
         self.database = database
         self.directory = directory
         self.errands = errands
         self.tenants = tenants
+        self.trail = trail
         self.runtime = runtime
     }
 

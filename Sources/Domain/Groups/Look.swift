@@ -78,8 +78,11 @@ extension Groups {
     private static let universal = "UTC"
 
     /// Remembers what WhatsApp answered to a question asked then.
-    func keep(_ snapshot: GroupSnapshot, askedAt: Instant, of instance: InstanceReference) async throws -> GroupDetails {
+    func keep(
+        _ snapshot: GroupSnapshot, askedAt: Instant, of instance: InstanceReference, writingDown entry: AuditEntry? = nil
+    ) async throws -> GroupDetails {
         try await database.write(as: instance.tenant) { tx in
+            if let entry { try trail.record(entry, in: tx) }
             try GroupStore.keep([(snapshot.id, snapshot.json)], of: instance, at: askedAt, in: tx)
         }
         return GroupDetails(instance: instance.id, snapshot: snapshot, source: .channel, syncedAt: askedAt)

@@ -19,8 +19,14 @@ extension Instances.Context {
             case .announceDegraded: try outbox.record(InstanceDegraded(facts(of: row, because: nil, at: now)), in: tx)
             case .announceDisconnected(let reason):
                 try outbox.record(InstanceDisconnected(facts(of: row, because: reason, at: now)), in: tx)
-            case .announceLoggedOut(let reason): try outbox.record(InstanceLoggedOut(facts(of: row, because: reason, at: now)), in: tx)
-            case .announceRemoved: try outbox.record(InstanceRemoved(facts(of: row, because: nil, at: now)), in: tx)
+            case .announceLoggedOut(let reason):
+                try outbox.record(InstanceLoggedOut(facts(of: row, because: reason, at: now)), in: tx)
+                try trail.record(
+                    AuditEntry(.instanceUnlinked, row.subject, of: instance.tenant, before: row.audited, after: ["reason": .string(reason.rawValue)]),
+                    in: tx)
+            case .announceRemoved:
+                try outbox.record(InstanceRemoved(facts(of: row, because: nil, at: now)), in: tx)
+                try trail.record(AuditEntry(.instanceRemoved, row.subject, of: instance.tenant, before: row.audited), in: tx)
             case .forgetCredentials: try DeviceStateStore.forgetAll(of: instance, in: tx)
             case .offerAsDefault: try InstanceStore.offerAsDefault(instance, in: tx)
             case .deleteRow: break

@@ -25,6 +25,7 @@ extension Instances {
             try await context.database.write(as: caller.tenant) { tx in
                 try limits.require(.instance, count: InstanceStore.count(of: caller.tenant, in: tx), for: caller.tenant, in: tx)
                 try InstanceStore.insert(row, in: tx)
+                try context.trail.record(AuditEntry(.instanceCreated, row.subject, of: caller.tenant, after: row.audited), in: tx)
                 tx.ring(Self.changed)
                 tx.ring(Self.wanted)
             }

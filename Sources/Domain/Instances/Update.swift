@@ -27,6 +27,8 @@ extension Instances {
                 if next != row {
                     next.updatedAt = context.clock.now
                     try context.settle(next, [], at: next.updatedAt, in: tx)
+                    try context.trail.record(
+                        AuditEntry(.instanceUpdated, row.subject, of: caller.tenant, before: row.audited, after: next.audited), in: tx)
                 }
                 if next.isDefault, !row.isDefault { try makeDefault(id, of: caller.tenant, in: tx) }
                 if case .cleared = change.webhook { try webhooks.removeWebhook(of: reference, in: tx) }

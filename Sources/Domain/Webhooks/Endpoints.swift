@@ -45,6 +45,7 @@ extension Webhooks {
         try await database.write(as: caller.tenant) { tx in
             try limits.require(.endpoint, count: try EndpointStore.count(of: caller.tenant, in: tx), for: caller.tenant, in: tx)
             try EndpointStore.insert(endpoint, of: caller.tenant, secret: sealed, in: tx)
+            try trail.record(AuditEntry(.endpointCreated, endpoint.subject, of: caller.tenant, after: endpoint.audited), in: tx)
         }
         return (endpoint, Secret(secret.text))
     }
@@ -80,7 +81,9 @@ extension Webhooks {
     /// Forgets an endpoint and what is on its way to it; `Problem.notFound(.endpoint)` for any id that is not the caller's.
     package func removeEndpoint(_ id: EndpointID, as caller: Caller) async throws {
         let removed = try await database.write(as: caller.tenant) { tx in
-            try EndpointStore.delete(id, of: caller.tenant, instance: caller.instance, in: tx)
+            guard let gone = try EndpointStore.delete(id, of: caller.tenant, instance: caller.instance, in: tx) else { return false }
+            try trail.record(AuditEntry(.endpointRemoved, gone.subject, of: caller.tenant, before: gone.audited), in: tx)
+            return true
         }
         guard removed else { throw Problem.notFound(.endpoint) }
     }

@@ -18,11 +18,12 @@ extension Webhooks: InstanceWebhooks {
             id: runtime.ids.next(), url: url, instance: instance.id, kinds: nil, dialect: dialect, status: .enabled, pausedReason: nil,
             createdAt: now)
         let sealed = try await sealing.seal(fresh.bytes, for: tenant, context: EndpointStore.context(of: endpoint.id))
-        return PreparedShortcut(endpoint: endpoint, instance: instance, secret: fresh, sealed: sealed, limits: limits)
+        return PreparedShortcut(endpoint: endpoint, instance: instance, secret: fresh, sealed: sealed, limits: limits, trail: trail)
     }
 
     package func removeWebhook(of instance: InstanceReference, in tx: borrowing Transaction) throws {
-        try ShortcutStore.delete(of: instance, in: tx)
+        guard let gone = try ShortcutStore.delete(of: instance, in: tx) else { return }
+        try trail.record(AuditEntry(.endpointRemoved, gone.subject, of: instance.tenant, before: gone.audited), in: tx)
     }
 
     package func urls(of instances: [InstanceID], of tenant: TenantID) async throws -> [InstanceID: String] {
@@ -38,13 +39,19 @@ private struct PreparedShortcut: PreparedWebhook {
     let secret: WebhookSecret
     let sealed: [UInt8]
     let limits: any LimitGate
+    let trail: any AuditTrail
 
     func keep(in tx: borrowing Transaction) throws -> Secret<String>? {
         // What waited while it was paused goes to the new URL.
         tx.ring(.webhooksDue)
-        if try ShortcutStore.replace(with: endpoint, of: instance, in: tx) { return nil }
+        if let replaced = try ShortcutStore.replace(with: endpoint, of: instance, in: tx) {
+            try trail.record(AuditEntry(.endpointUpdated, replaced.subject, of: instance.tenant, after: replaced.audited), in: tx)
+            return nil
+        }
         try limits.require(.endpoint, count: try EndpointStore.count(of: instance.tenant, in: tx), for: instance.tenant, in: tx)
         let isNew = try ShortcutStore.insert(endpoint, of: instance, secret: sealed, in: tx)
+        try trail.record(
+            AuditEntry(isNew ? .endpointCreated : .endpointUpdated, endpoint.subject, of: instance.tenant, after: endpoint.audited), in: tx)
         return isNew ? Secret(secret.text) : nil
     }
 }

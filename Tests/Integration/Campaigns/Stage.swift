@@ -52,7 +52,8 @@ struct Stage: Sendable {
             InstanceStanding(
                 instance: reference, status: .connected, channel: .simulator, isSandbox: true, number: PhoneNumber("254700000001"), name: "Shop"))
         campaigns = Campaigns(
-            database: node.database, doorbell: node.doorbell, directory: directory, tenants: node.tenants, runtime: node.runtime)
+            database: node.database, doorbell: node.doorbell, directory: directory, tenants: node.tenants, trail: NoTrail(),
+            runtime: node.runtime)
         handed = HandedOver(node)
     }
 

@@ -120,7 +120,7 @@ private final class Process: Sendable {
         instances = Instances(
             channel: .simulator, database: database, outbox: Outbox(subscriptions, runtime: runtime), signals: Signals(), doorbell: doorbell,
             limits: Billing(database: database, trail: NoTrail(), runtime: runtime), sealing: OneKey(key: key), trail: NoTrail(), runtime: runtime)
-        groups = Groups(database: database, directory: instances, errands: instances, tenants: Nowhere(), runtime: runtime)
+        groups = Groups(database: database, directory: instances, errands: instances, tenants: Nowhere(), trail: NoTrail(), runtime: runtime)
         numbers = Numbers(database: database, directory: instances, errands: instances, runtime: runtime)
         services =
             [doorbell]

@@ -28,7 +28,7 @@ final class Stage: Sendable {
         let unanswered = unanswered
         groups = Groups(
             database: test.database, directory: directory, errands: TravellingErrands(session: session, unanswered: unanswered),
-            tenants: Zones(), runtime: runtime)
+            tenants: Zones(), trail: NoTrail(), runtime: runtime)
         let subscriptions = Subscriptions()
         groups.subscribe(to: subscriptions)
         subscriptions.freeze()

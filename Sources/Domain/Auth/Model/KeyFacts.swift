@@ -35,4 +35,13 @@ package struct KeyFacts: Sendable, Hashable {
             id: id, name: name, prefix: prefix, environment: environment, scopes: scopes, instance: instance, expires: expires,
             lastUsed: lastUsed, created: created)
     }
+
+    /// What of it stands in an audit trail.
+    var audited: JSON {
+        [
+            "name": .string(name), "prefix": .string(prefix), "environment": .string(environment.rawValue),
+            "scopes": .array(scopes.names.map(JSON.string)), "instance_id": .optional(instance?.description),
+            "expires_at": .optional(expires?.description),
+        ]
+    }
 }

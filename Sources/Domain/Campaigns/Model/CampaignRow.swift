@@ -50,6 +50,14 @@ struct CampaignRow: Sendable {
         }
     }
 
+    /// What of it stands in an audit trail: not what it says, nor to whom.
+    var audited: JSON {
+        [
+            "name": .string(name), "instance_id": .string(instance.description), "status": .string(status.rawValue),
+            "planned": .integer(Int64(planned)),
+        ]
+    }
+
     /// As it is told, with the numbers that are shown and what became of its messages.
     func record(showing numbers: [PhoneNumber], tally: CampaignTally?) -> CampaignRecord {
         var audience = audience

@@ -19,4 +19,15 @@ struct InstanceRow: Sendable, Hashable {
             reference: reference, name: name, handle: handle, status: lifecycle.status, reason: lifecycle.reason, number: lifecycle.number,
             channel: channel, isSandbox: isSandbox, isDefault: isDefault, lastSeenAt: lastSeenAt, createdAt: createdAt, updatedAt: updatedAt)
     }
+
+    /// How an audit trail names it.
+    var subject: String { "instance:\(reference.id)" }
+
+    /// What of it stands in an audit trail.
+    var audited: JSON {
+        [
+            "name": .optional(name), "handle": .optional(handle), "channel": .string(channel.rawValue), "sandbox": .bool(isSandbox),
+            "is_default": .bool(isDefault), "number": .optional(lifecycle.number?.description),
+        ]
+    }
 }

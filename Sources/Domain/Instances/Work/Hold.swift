@@ -120,12 +120,16 @@ final class Hold: SessionObserver {
     private func write(_ news: [Lifecycle.News]) async throws {
         let row: InstanceRow? = try await context.database.write(as: claim.instance.tenant) { tx in
             guard var row = try InstanceStore.lock(claim, in: tx) else { return nil }
+            let wasLinked = row.lifecycle.status.isLinked
             var actions: [Lifecycle.Action] = []
             for item in news {
                 actions += row.lifecycle.on(item)
                 if item.isSignOfLife { row.lastSeenAt = context.clock.now }
             }
             try context.settle(row, actions, at: context.clock.now, in: tx)
+            if !wasLinked, row.lifecycle.status.isLinked {
+                try context.trail.record(AuditEntry(.instanceLinked, row.subject, of: row.reference.tenant, after: row.audited), in: tx)
+            }
             return row
         }
         guard let row else {

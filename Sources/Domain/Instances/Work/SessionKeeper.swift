@@ -209,6 +209,7 @@ final class SessionKeeper: Service {
 
     @discardableResult
     func run(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
-        Task(executorPreference: executor) { await work() }
+        // What follows is nobody's request any more.
+        Origin.$current.withValue(nil) { Task(executorPreference: executor) { await work() } }
     }
 }

@@ -75,7 +75,8 @@ actor Lane {
 
     private nonisolated func wake() {
         bell.withLock { $0 = true }
-        Task(executorPreference: dispatcher.executor) { await self.pump() }
+        // It goes on with whatever is due, whoever has woken it.
+        Origin.$current.withValue(nil) { _ = Task(executorPreference: dispatcher.executor) { await self.pump() } }
     }
 
     /// Wakes at that time, unless it will be woken before it anyway: however often this is asked, one task waits.

@@ -42,4 +42,15 @@ package struct EndpointRecord: Sendable, Hashable {
         self.pausedReason = pausedReason
         self.createdAt = createdAt
     }
+
+    /// How an audit trail names it.
+    var subject: String { "webhook_endpoint:\(id)" }
+
+    /// What of it stands in an audit trail: of the URL nothing from the question mark on, where some services have their secrets.
+    var audited: JSON {
+        [
+            "url": .string(String(url.prefix { $0 != "?" && $0 != "#" })), "instance_id": .optional(instance?.description),
+            "events": kinds.map { .array($0.map(\.rawValue).sorted().map(JSON.string)) } ?? ["*"], "dialect": .string(dialect.rawValue),
+        ]
+    }
 }

@@ -36,12 +36,15 @@ enum EndpointStore {
         ) { row in try record(&row) }
     }
 
-    static func delete(_ id: EndpointID, of tenant: TenantID, instance: InstanceID?, in tx: borrowing Transaction) throws -> Bool {
-        try tx.run(
+    /// Removes an endpoint; how it was, nil if there is none of that id.
+    static func delete(_ id: EndpointID, of tenant: TenantID, instance: InstanceID?, in tx: borrowing Transaction) throws -> EndpointRecord? {
+        try tx.first(
             """
             DELETE FROM webhooks.endpoint
              WHERE tenant_id = \(tenant) AND id = \(id) AND (\(instance)::uuid IS NULL OR instance_id = \(instance))
-            """) > 0
+            RETURNING id, url, instance_id, events, dialect, status, paused_reason, created_at
+            """
+        ) { row in try record(&row) }
     }
 
     static func delete(allOf instance: InstanceID, of tenant: TenantID, in tx: borrowing Transaction) throws {
@@ -59,7 +62,7 @@ enum EndpointStore {
         ) { row in (try row.next(EndpointID.self), try row.next(DialectName.self)) }
     }
 
-    private static func record(_ row: inout RowReader) throws -> EndpointRecord {
+    static func record(_ row: inout RowReader) throws -> EndpointRecord {
         EndpointRecord(
             id: try row.next(), url: try row.next(), instance: try row.next(InstanceID?.self), kinds: kinds(try row.next([String].self)),
             dialect: try row.next(), status: try row.next(), pausedReason: try row.next(String?.self), createdAt: try row.next())

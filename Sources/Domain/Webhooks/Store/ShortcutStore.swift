@@ -10,14 +10,16 @@ enum ShortcutStore {
         ) { row in (try row.next(EndpointID.self), try row.next([UInt8].self)) }
     }
 
-    /// Gives the one that is there the URL and the dialect, and posts to it again; whether there is one. Its secret and its kinds stay.
-    static func replace(with endpoint: EndpointRecord, of instance: InstanceReference, in tx: borrowing Transaction) throws -> Bool {
-        try tx.run(
+    /// Gives the one that is there the URL and the dialect, and posts to it again; which that is, nil without one. Its secret and its kinds stay.
+    static func replace(with endpoint: EndpointRecord, of instance: InstanceReference, in tx: borrowing Transaction) throws -> EndpointRecord? {
+        try tx.first(
             """
             UPDATE webhooks.endpoint
                SET url = \(endpoint.url), dialect = \(endpoint.dialect.rawValue), status = 'enabled', paused_reason = NULL, failing_since = NULL
              WHERE tenant_id = \(instance.tenant) AND instance_id = \(instance.id) AND is_shortcut
-            """) > 0
+            RETURNING id, url, instance_id, events, dialect, status, paused_reason, created_at
+            """
+        ) { row in try EndpointStore.record(&row) }
     }
 
     /// Makes it; whether it did, for one that came in between is replaced.
@@ -36,9 +38,14 @@ enum ShortcutStore {
         return kept == endpoint.id
     }
 
-    static func delete(of instance: InstanceReference, in tx: borrowing Transaction) throws {
-        try tx.run(
-            "DELETE FROM webhooks.endpoint WHERE tenant_id = \(instance.tenant) AND instance_id = \(instance.id) AND is_shortcut")
+    /// Removes it; how it was, nil if there is none.
+    static func delete(of instance: InstanceReference, in tx: borrowing Transaction) throws -> EndpointRecord? {
+        try tx.first(
+            """
+            DELETE FROM webhooks.endpoint WHERE tenant_id = \(instance.tenant) AND instance_id = \(instance.id) AND is_shortcut
+            RETURNING id, url, instance_id, events, dialect, status, paused_reason, created_at
+            """
+        ) { row in try EndpointStore.record(&row) }
     }
 
     static func urls(of instances: [InstanceID], of tenant: TenantID, in tx: borrowing Transaction) throws -> [InstanceID: String] {
