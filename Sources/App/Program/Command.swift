@@ -5,6 +5,7 @@ enum Command {
     case serve
     case migrate
     case createTenant(TenantOptions)
+    case verify(VerifyOptions)
     case openAPI(directory: String?)
     case failpoints
     case version
@@ -19,6 +20,7 @@ enum Command {
         case "tenant":
             guard rest.popFirst() == "create" else { throw UsageError("`herald tenant` needs a word: create") }
             return .createTenant(try TenantOptions(rest))
+        case "verify": return .verify(try VerifyOptions(rest))
         case "openapi":
             guard let option = rest.popFirst() else { return .openAPI(directory: nil) }
             guard option == "--directory", let directory = rest.popFirst() else { throw UsageError("unknown option \(option)") }
@@ -41,6 +43,7 @@ enum Command {
         case .serve: try await Server(Config(environment), environment).serve()
         case .migrate: try await Migrating(Config(environment), environment).migrate()
         case .createTenant(let options): try await TenantCommand(Config(environment), environment, options).create()
+        case .verify(let options): try await VerifyCommand(Config(environment), environment, options).verify()
         case .openAPI(let directory): try Documents.write(to: directory)
         case .failpoints:
             for name in Failpoints.Name.allCases {

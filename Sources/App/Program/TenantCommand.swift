@@ -22,7 +22,8 @@ struct TenantCommand {
             _ = try await storage.migrate(runtime: runtime)
             let keys = try Keyring(config, chance: runtime.chance)
             let deployment = try Deployment(config, service: storage.service, master: keys.master, admin: keys.admin, runtime: runtime)
-            show(try await made(deployment.accounts))
+            let origin = Origin(actor: .operatorKey, request: CommandFacts(requestID: runtime.ids.next()))
+            show(try await Origin.$current.withValue(origin) { try await made(deployment.accounts) })
             await deployment.abandon()
         } catch {
             await storage.close()

@@ -15,11 +15,11 @@ import Testing
             let other = try await node.makeTenant("other")
             let used = [acme.apiKey, acme.testKey, other.apiKey].map(\.reveal)
             node.clock.advance(by: .seconds(1))
-            await node.clock.sleepers(3)
+            await node.clock.sleepers(4)
             for key in used + used { _ = try await node.auth.admit(key) }
             let minute = Instant(seconds: node.clock.now.seconds / 60 * 60)
             node.clock.advance(by: Auth.lastUsesInterval - .seconds(2))
-            await node.clock.sleepers(3)
+            await node.clock.sleepers(4)
             #expect(try await written(node) == 0)
 
             node.clock.advance(by: .seconds(1))
@@ -36,19 +36,19 @@ import Testing
     @Test func `a key that is still remembered when it is used again is written again`() async throws {
         try await Node.with { node in
             let acme = try await node.makeTenant("acme")
-            await node.clock.sleepers(3)
+            await node.clock.sleepers(4)
             for step in [Auth.lastUsesInterval, .seconds(1)] {
                 node.clock.advance(by: step)
-                await node.clock.sleepers(3)
+                await node.clock.sleepers(4)
             }
             let id = try #require(try await node.auth.admit(acme.apiKey.reveal).key)
             node.clock.advance(by: Auth.lastUsesInterval - .seconds(1))
-            await node.clock.sleepers(3)
+            await node.clock.sleepers(4)
             let first = try #require(try await node.auth.key(id, of: acme.tenant).lastUsed)
             // Another minute has begun.
             _ = try await node.auth.admit(acme.apiKey.reveal)
             node.clock.advance(by: Auth.lastUsesInterval)
-            await node.clock.sleepers(3)
+            await node.clock.sleepers(4)
             #expect(try await node.auth.key(id, of: acme.tenant).lastUsed == first + .seconds(60))
         }
     }
@@ -68,7 +68,7 @@ import Testing
             let key = try await node.makeTenant("acme").apiKey.reveal
             try await node.test.script("REVOKE UPDATE ON auth.api_key FROM app_system")
             _ = try await node.auth.admit(key)
-            await node.clock.sleepers(3)
+            await node.clock.sleepers(4)
             node.clock.advance(by: Auth.lastUsesInterval)
             try await eventually("it was tried") { node.log.messages.contains("worker failed") }
             try await node.test.script("GRANT UPDATE ON auth.api_key TO app_system")
@@ -108,7 +108,7 @@ extension Node {
     /// Moves the clock until what was noted is written; returns when that can be seen.
     fileprivate func writeUses(_ isSeen: () async throws -> Bool) async throws {
         try await eventually("it is written") {
-            await clock.sleepers(3)
+            await clock.sleepers(4)
             clock.advance(by: Auth.lastUsesInterval)
             return try await isSeen()
         }

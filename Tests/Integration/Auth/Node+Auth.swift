@@ -31,7 +31,7 @@ extension Node {
 
     /// Moves the clock as far as the next look, once everything that goes by it waits: how often is looked, written and swept.
     func moveToNextLook() async {
-        await clock.sleepers(3)
+        await clock.sleepers(4)
         clock.advance(by: Auth.lookInterval)
     }
 }

@@ -40,7 +40,7 @@ import Testing
                 SELECT '\(acme.tenant)', gen_random_uuid(), gen_random_uuid(), 'viewer', '2025-01-01T00:00:00Z'
                 FROM generate_series(1, \(2 * Auth.sweepBatch + 1))
                 """)
-            await node.clock.sleepers(3)
+            await node.clock.sleepers(4)
             node.clock.advance(by: Auth.sweepInterval)
             try await rest(of: node, tokens: 0, streams: 0, digests: 2, "all are gone")
         }
@@ -48,7 +48,7 @@ import Testing
 
     private func rest(of node: Node, tokens: Int, streams: Int, digests: Int, _ what: String) async throws {
         try await eventually(what) {
-            await node.clock.sleepers(3)
+            await node.clock.sleepers(4)
             let found = try await node.test.count(
                 """
                 SELECT 10000 * (SELECT count(*) FROM auth.session_token) + 100 * (SELECT count(*) FROM auth.stream_token)
