@@ -41,7 +41,9 @@ package struct AuditActor: Sendable, Hashable {
         case .operatorKey: self.init(.operator)
         case .anybody: self.init(person == nil ? .anonymous : .person, id: person?.asID(), person: person)
         case .caller(let caller):
-            if let key = caller.key {
+            if let impersonation = caller.impersonation {
+                self.init(.operator, id: impersonation.asID())
+            } else if let key = caller.key {
                 self.init(.key, id: key.asID(), person: person ?? caller.person)
             } else {
                 self.init(.person, id: caller.person?.asID(), person: caller.person)

@@ -12,7 +12,7 @@ final class Refusals: Sendable {
 
     private struct Shown: Hashable {
         let tenant: TenantID
-        let subject: String
+        let subject: String?
         let reason: Reason
     }
 
@@ -41,7 +41,8 @@ final class Refusals: Sendable {
 
     /// Notes that the caller's credentials were refused.
     func note(_ caller: Caller, _ reason: Reason) {
-        let subject = caller.key.map { "key:\($0)" } ?? caller.person.map { "person:\($0)" } ?? "token"
+        let impersonation = caller.impersonation.map { "impersonation:\($0)" }
+        let subject = impersonation ?? caller.key.map { "key:\($0)" } ?? caller.person.map { "person:\($0)" }
         let shown = Shown(tenant: caller.tenant, subject: subject, reason: reason)
         let isNew = collected.withLock { collected in
             collected[shown]?.count += 1
