@@ -62,7 +62,7 @@ enum Dialects {
             FlowIQ(messaging: parts.messaging, media: parts.media, patience: parts.patience).dialect,
             Admin(
                 accounts: parts.accounts, auth: parts.auth, billing: parts.billing, audit: parts.audit, instances: parts.instances,
-                webhooks: parts.webhooks, deadEvents: parts.deadEvents, render: Native.render
+                webhooks: parts.webhooks, deadEvents: parts.deadEvents, auditEntry: Native.auditEntry, render: Native.render
             ).dialect,
         ]
         let documents = OpenAPIRoutes.routes(native: native.dialect(operations: operations.routes), others: others)

@@ -18,12 +18,13 @@ package struct Admin: Sendable {
     let instances: Instances
     let webhooks: Webhooks
     let deadEvents: DeadEvents
+    let auditEntry: Shape<AuditRecord>
     let render: @Sendable (Failure, FailureContext) -> HTTPResponse
 
-    /// Speaks for the domain; failures are worded by `render`, as Native words them.
+    /// Speaks for the domain; failures are worded by `render` and entries of the audit shown by `auditEntry`, as Native does.
     package init(
         accounts: Accounts, auth: Auth, billing: Billing, audit: Audit, instances: Instances, webhooks: Webhooks, deadEvents: DeadEvents,
-        render: @escaping @Sendable (Failure, FailureContext) -> HTTPResponse
+        auditEntry: Shape<AuditRecord>, render: @escaping @Sendable (Failure, FailureContext) -> HTTPResponse
     ) {
         self.accounts = accounts
         self.auth = auth
@@ -32,6 +33,7 @@ package struct Admin: Sendable {
         self.instances = instances
         self.webhooks = webhooks
         self.deadEvents = deadEvents
+        self.auditEntry = auditEntry
         self.render = render
     }
 
@@ -41,6 +43,6 @@ package struct Admin: Sendable {
             .admin, title: "Herald for its operator", version: "1.0.0",
             about: "Plans, tenants, usage, events that were given up, and what was done by whom.", security: Security(key: .bearer),
             failureSchema: ProblemDocument.shape.schema, credentials: { (request, _) throws(Problem) in try .bearer(request) }, render: render,
-            routes: planRoutes + tenantRoutes + impersonationRoutes + usageRoutes + deadEventRoutes)
+            routes: planRoutes + tenantRoutes + impersonationRoutes + usageRoutes + deadEventRoutes + auditRoutes)
     }
 }

@@ -69,6 +69,9 @@ extension Native {
         NativeFailure.render(failure, context)
     }
 
+    /// How an entry of an audit trail looks; Admin shows it so too.
+    package static var auditEntry: Shape<AuditRecord> { AuditResource.shape.map(to: { resource, _ in resource.record }, from: AuditResource.init) }
+
     /// A dialect with the native shape of errors and only these routes, for a port of its own.
     package static func shell(routes: [Route]) -> Dialect {
         Dialect(

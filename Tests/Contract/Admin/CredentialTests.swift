@@ -7,7 +7,7 @@ extension AdminTests {
     @Suite struct CredentialTests {
         static let routes: [(String, String)] = [
             ("GET", "/admin/v1/plans"), ("POST", "/admin/v1/plans"), ("PATCH", "/admin/v1/plans/pro"), ("DELETE", "/admin/v1/plans/pro"),
-            ("GET", "/admin/v1/tenants"), ("POST", "/admin/v1/tenants"), ("GET", "/admin/v1/events/dead"),
+            ("GET", "/admin/v1/tenants"), ("POST", "/admin/v1/tenants"), ("GET", "/admin/v1/audit"), ("GET", "/admin/v1/events/dead"),
             ("POST", "/admin/v1/events/dead/replay"),
         ]
 

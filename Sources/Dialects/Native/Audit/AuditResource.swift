@@ -5,7 +5,7 @@ import Core
 
 /// An entry of an audit trail as the native API shows it.
 struct AuditResource: Sendable {
-    private let record: AuditRecord
+    let record: AuditRecord
 
     /// Shows that entry.
     init(_ record: AuditRecord) { self.record = record }
