@@ -54,9 +54,9 @@ package struct Node: Sendable {
         passwords = PasswordHasher(parameters: Harness.cheapPasswords, chance: runtime.chance)
         tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         sealing = DataKeys(database: database, masterKey: masterKey, runtime: runtime)
-        billing = Billing(database: database, trail: NoTrail(), runtime: runtime)
-        auth = Auth(database: database, tenants: tenants, limits: billing, trail: NoTrail(), runtime: runtime)
         outbox = Outbox(subscriptions, runtime: runtime)
+        billing = Billing(database: database, outbox: outbox, trail: NoTrail(), runtime: runtime)
+        auth = Auth(database: database, tenants: tenants, limits: billing, trail: NoTrail(), runtime: runtime)
         instances = Instances(
             channel: .simulator, database: database, outbox: outbox, signals: Signals(), doorbell: doorbell, limits: billing, sealing: sealing,
             trail: NoTrail(), runtime: runtime)

@@ -17,6 +17,10 @@ extension TestDatabase {
             VALUES ('\(tenant)', 'some', '\(tenant)', now(), 'infinity');
             INSERT INTO numbers.registration (tenant_id, sandbox, number, checked_at) VALUES ('\(tenant)', true, '254712345678', now());
             INSERT INTO numbers.allowance (tenant_id, instance_id, full_at) VALUES ('\(tenant)', '\(tenant)', 'infinity');
+            INSERT INTO billing.usage_day (tenant_id, day, messages) VALUES ('\(tenant)', '2020-01-01', 1);
+            INSERT INTO billing.ledger (tenant_id, id, request_id, day, at, kind, messages)
+            VALUES ('\(tenant)', '\(tenant)', '\(tenant)', '2020-01-01', now(), 'opening', 1);
+            INSERT INTO billing.warning (tenant_id, day, threshold, at, messages, allowed) VALUES ('\(tenant)', '2020-01-01', 80, now(), 8, 10);
             """)
     }
 }

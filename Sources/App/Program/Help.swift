@@ -12,6 +12,8 @@ enum Help {
               herald migrate                  brings the database's schema up to date
               herald tenant create --name "Acme" --slug acme --owner owner@acme.test [--plan free] [--time-zone UTC] [--json]
                                               makes a tenant, its owner, and a live and a test key
+              herald verify ledger [--tenant acme]
+                                              holds every counted message against the messages that there are
               herald verify audit [--tenant acme] [--json] [--since FILE]
                                               looks whether audit trails are as they were written; --json prints where each ends, --since
                                               takes what an earlier --json printed

@@ -1,7 +1,10 @@
 import Accounts
 import Audit
+import Billing
+import Contracts
 import Core
 import Foundation
+import Messaging
 
 /// `herald verify WORD`: looks whether what must never be otherwise is so, says what is not, and fails then.
 struct VerifyCommand {
@@ -24,6 +27,7 @@ struct VerifyCommand {
             do {
                 switch options.what {
                 case .audit: try await audit(of: deployment)
+                case .ledger: try await ledger(of: deployment)
                 }
             } catch {
                 await deployment.abandon()
@@ -56,6 +60,19 @@ struct VerifyCommand {
         }
         guard faults == 0 else { throw Refusal("the audit trails are not as they were written") }
         if !options.isJSON { Console.say("\(trails) audit trails with \(entries) entries are as they were written") }
+    }
+
+    /// Holds what was counted against the messages that there are.
+    private func ledger(of deployment: Deployment) async throws {
+        var tenant: TenantID?
+        if let slug = options.tenant {
+            guard let facts = try await deployment.tenants.tenant(slug: slug) else { throw Refusal("there is no tenant of the slug \(slug)") }
+            tenant = facts.id
+        }
+        let faults = try await deployment.billing.verifyLedger(of: tenant, against: deployment.messaging)
+        for fault in faults { Console.say(fault.description) }
+        guard faults.isEmpty else { throw Refusal("the ledger does not fit in \(faults.count) places") }
+        Console.say("the ledger fits")
     }
 
     /// Something is not as it must be.

@@ -1,7 +1,7 @@
 /// What `herald verify` is asked.
 struct VerifyOptions {
     /// What can be looked at.
-    enum Word: String, CaseIterable { case audit }
+    enum Word: String, CaseIterable { case audit, ledger }
 
     let what: Word
     /// The slug of the one tenant to look at; nil for all.
@@ -28,5 +28,6 @@ struct VerifyOptions {
             default: throw UsageError("unknown option \(option)")
             }
         }
+        if word == .ledger, isJSON || since != nil { throw UsageError("--json and --since are options of `herald verify audit`") }
     }
 }

@@ -5,7 +5,7 @@ package import Auth
 package import Billing
 package import Campaigns
 import ChannelSimulator
-import Contracts
+package import Contracts
 package import Core
 package import Crypto
 package import Database
@@ -28,6 +28,8 @@ package final class Deployment: Sendable {
     package let accounts: Accounts
     /// Knows plans and counts.
     package let billing: Billing
+    /// Knows tenants.
+    package let tenants: any TenantDirectory
     /// Writes down who did what.
     package let audit: Audit
     /// Issues and admits keys.
@@ -79,7 +81,7 @@ package final class Deployment: Sendable {
         }
 
         let audit = Audit(database: database, key: Keyring.trailKey(under: master), runtime: runtime)
-        let billing = Billing(database: database, trail: audit, runtime: runtime)
+        let billing = Billing(database: database, outbox: outbox, trail: audit, runtime: runtime)
         let pace = PaceKeeper(billing: billing, doorbell: doorbell, strangersPerSecond: config.strangersPerSecond, runtime: runtime)
         let tenants = Tenants(database: database, doorbell: doorbell, runtime: runtime)
         let watch = TenantWatch(database: database, doorbell: doorbell, runtime: runtime)
@@ -170,7 +172,7 @@ package final class Deployment: Sendable {
         (self.loops, self.writing, self.client, self.fetcher, self.resolver, self.readiness) = (
             loops, writing, client, fetcher, resolver, readiness
         )
-        (self.billing, self.audit) = (billing, audit)
+        (self.billing, self.audit, self.tenants) = (billing, audit, tenants)
         (self.media, self.groups, self.numbers, self.campaigns) = (media, groups, numbers, campaigns)
         (self.auth, self.instances, self.messaging, self.webhooks, self.database) = (auth, instances, messaging, webhooks, database)
     }

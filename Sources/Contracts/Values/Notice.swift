@@ -6,8 +6,8 @@ package struct Notice: Sendable, Hashable {
     package let id: EventID
     /// Whose news it is.
     package let tenant: TenantID
-    /// The instance it is about.
-    package let instance: InstanceID
+    /// The instance it is about; nil for news of the tenant itself.
+    package let instance: InstanceID?
     /// When it happened.
     package let occurredAt: Instant
     /// What happened.
@@ -24,10 +24,11 @@ package struct Notice: Sendable, Hashable {
         case instanceDegraded
         case instanceDisconnected(reason: String)
         case instanceLoggedOut
+        case usageWarning(day: CivilDay, threshold: Int, messages: Int, allowed: Int)
     }
 
     /// Puts a notice together.
-    package init(id: EventID, tenant: TenantID, instance: InstanceID, occurredAt: Instant, news: News) {
+    package init(id: EventID, tenant: TenantID, instance: InstanceID?, occurredAt: Instant, news: News) {
         self.id = id
         self.tenant = tenant
         self.instance = instance
@@ -47,16 +48,17 @@ package struct Notice: Sendable, Hashable {
         case .instanceDegraded: .instanceDegraded
         case .instanceDisconnected: .instanceDisconnected
         case .instanceLoggedOut: .instanceLoggedOut
+        case .usageWarning: .usageWarning
         }
     }
 
-    /// The chat it belongs to, in which order is promised; nil for news of the instance itself.
+    /// The chat it belongs to, in which order is promised; nil for news of the instance or the tenant itself.
     package var chat: JID? {
         switch news {
         case .messageReceived(let facts), .messageSent(let facts), .messageDelivered(let facts), .messageRead(let facts),
             .messageFailed(let facts):
             facts.chat
-        case .instanceConnected, .instanceDegraded, .instanceDisconnected, .instanceLoggedOut: nil
+        case .instanceConnected, .instanceDegraded, .instanceDisconnected, .instanceLoggedOut, .usageWarning: nil
         }
     }
 
@@ -71,5 +73,6 @@ package struct Notice: Sendable, Hashable {
         case instanceDisconnected = "instance.disconnected"
         case instanceLoggedOut = "instance.logged_out"
         case instanceDegraded = "instance.degraded"
+        case usageWarning = "usage.warning"
     }
 }

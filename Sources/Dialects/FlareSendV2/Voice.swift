@@ -37,7 +37,7 @@ package struct FlareSendV2Voice: EventVoice {
             ("instance_disconnected", ["reason": .string(reason), "at": .string(notice.occurredAt.description)])
         case .instanceLoggedOut:
             ("instance_disconnected", ["reason": "logged_out", "at": .string(notice.occurredAt.description)])
-        case .messageSent, .messageDelivered, .messageRead, .messageFailed, .instanceDegraded: nil
+        case .messageSent, .messageDelivered, .messageRead, .messageFailed, .instanceDegraded, .usageWarning: nil
         }
     }
 

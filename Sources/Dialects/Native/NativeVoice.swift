@@ -29,6 +29,11 @@ package struct NativeVoice: EventVoice {
         case .instanceConnected(let number): ["number": .optional(number?.description)]
         case .instanceDisconnected(let reason): ["reason": .string(reason)]
         case .instanceDegraded, .instanceLoggedOut: .object([])
+        case .usageWarning(let day, let threshold, let messages, let allowed):
+            [
+                "date": .string(day.description), "threshold": .integer(Int64(threshold)), "messages_used": .integer(Int64(messages)),
+                "messages_per_day": .integer(Int64(allowed)),
+            ]
         }
     }
 

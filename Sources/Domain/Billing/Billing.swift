@@ -1,13 +1,15 @@
 package import Contracts
 package import Core
 package import Database
+package import Events
 
 /// Knows which plan a tenant has, counts what it uses of it, and says when it is used up.
 ///
-/// Owns   billing.plan, billing.plan_version, billing.subscription, billing.term, billing.revision, billing.usage_day, billing.node
-/// Says   –
+/// Owns   billing.plan, billing.plan_version, billing.subscription, billing.term, billing.revision, billing.usage_day,
+///        billing.ledger, billing.warning, billing.node
+/// Says   UsageWarning
 /// Hears  –
-/// Needs  AuditTrail
+/// Needs  AuditTrail, CountedMessages
 package struct Billing: Sendable {
     /// How many tenants' limits a process remembers, and of how many what they used up today.
     package static let cacheLimit = 10_000
@@ -23,26 +25,31 @@ package struct Billing: Sendable {
     package static let meterInterval: Duration = .seconds(2)
 
     let database: Database
+    let outbox: Outbox
     let trail: any AuditTrail
     let runtime: Runtime
     let known: RevisedCache<TenantID, PlanLimits>
     let meter: Meter
     /// What must run while anybody is to be limited.
-    package let services: [any Service]
+    package var services: [any Service] {
+        lookers + [Worker("usage warnings", poll: Self.warningInterval, runtime: runtime) { try await warn() }]
+    }
+    private let lookers: [any Service]
 
     /// Billing over that database.
-    package init(database: Database, trail: any AuditTrail, runtime: Runtime) {
+    package init(database: Database, outbox: Outbox, trail: any AuditTrail, runtime: Runtime) {
         let known = RevisedCache<TenantID, PlanLimits>(
             limit: Self.cacheLimit, lifetime: Self.cacheLifetime, absenceLifetime: Self.absenceLifetime, lookLifetime: Self.lookLifetime,
             database: database, clock: runtime.clock
         ) { tx in try SubscriptionStore.revision(in: tx) }
         let meter = Meter(database: database, clock: runtime.clock)
         self.database = database
+        self.outbox = outbox
         self.trail = trail
         self.runtime = runtime
         self.known = known
         self.meter = meter
-        services = [
+        lookers = [
             // It looks on at the same pace while the database is away: requests ask it themselves until it is there again.
             Worker("limits", poll: Self.lookInterval, longestBackoff: Self.lookInterval, runtime: runtime) {
                 try await known.look()

@@ -3,15 +3,21 @@ package import Core
 package import Database
 
 extension Billing: QuotaGate {
-    package func reserve(_ messages: Int, for tenant: TenantID, on day: CivilDay, in tx: borrowing Transaction) throws {
-        guard try UsageStore.reserve(messages, for: tenant, on: day, in: tx) else {
+    package func reserve(_ entry: QuotaEntry, for tenant: TenantID, on day: CivilDay, in tx: borrowing Transaction) throws {
+        guard try LedgerStore.reserve(entry, for: tenant, on: day, in: tx) else {
             throw problem(try SubscriptionStore.subscription(of: tenant, .reading, in: tx)?.limits)
         }
+    }
+
+    package func giveBack(_ entry: QuotaEntry, for tenant: TenantID, on day: CivilDay, in tx: borrowing Transaction) throws {
+        try LedgerStore.giveBack(entry, for: tenant, on: day, in: tx)
     }
 
     package var reservation: StaticString { "billing.reserve" }
 
     package var giveBack: StaticString { "billing.give_back" }
+
+    package func heard(_ used: Int, of tenant: TenantID, on day: CivilDay) { meter.heard(used, of: tenant, on: day) }
 
     package func exceeded(for tenant: TenantID) async throws -> Problem {
         problem(try await limits(of: tenant))

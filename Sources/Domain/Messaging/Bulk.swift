@@ -8,11 +8,13 @@ extension Messaging: BulkMessages {
     ) throws {
         guard !entries.isEmpty else { return }
         let now = runtime.clock.now
+        let batch: BatchID = runtime.ids.next()
         try BulkStore.insert(
-            entries.map { BulkStore.Entry(id: runtime.ids.next(), message: $0) }, batch: runtime.ids.next(), campaign: campaign, from: instance,
-            sender: sender, at: now, in: tx)
+            entries.map { BulkStore.Entry(id: runtime.ids.next(), message: $0) }, batch: batch, campaign: campaign, from: instance, sender: sender,
+            at: now, in: tx)
         // Last: it locks the tenant's day for everybody until the transaction ends.
-        try quota.reserve(entries.count, for: instance.tenant, on: now.day, in: tx)
+        try quota.reserve(
+            QuotaEntry(batch.asID(), of: batch, .bulk, messages: entries.count, at: now), for: instance.tenant, on: now.day, in: tx)
     }
 
     package func tallies(of campaigns: [CampaignID], of tenant: TenantID, in tx: borrowing Transaction) throws -> [CampaignID: CampaignTally] {

@@ -36,7 +36,8 @@ extension Messaging {
         if let sendAt = draft.sendAt {
             number = try await schedule(request, at: sendAt, for: caller.tenant, undertaking)
         } else {
-            guard try await accept(request, for: caller.tenant, undertaking) else { throw try await quota.exceeded(for: caller.tenant) }
+            guard let used = try await accept(request, for: caller.tenant, undertaking) else { throw try await quota.exceeded(for: caller.tenant) }
+            quota.heard(used, of: caller.tenant, on: now.day)
         }
         try runtime.failpoints.pass(.afterCommitBeforeResponse)
         if draft.sendAt == nil { dispatcher.ring(standing.instance) }

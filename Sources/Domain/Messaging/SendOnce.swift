@@ -13,13 +13,13 @@ extension Messaging {
         return nil
     }
 
-    /// Whether the request was accepted; false when the day's allowance has no room for all of it.
-    func accept(_ request: NewMessages, for tenant: TenantID, _ undertaking: Undertaking?) async throws -> Bool {
+    /// How much of the day is used up after the request was accepted; nil when the day's allowance has no room for all of it.
+    func accept(_ request: NewMessages, for tenant: TenantID, _ undertaking: Undertaking?) async throws -> Int? {
         guard let undertaking else { return try await acceptance.submit(request, for: tenant) }
         do throws(DatabaseError) {
-            let isAccepted = try await keyedAcceptance.submit(Keyed(request: request, mark: undertaking.mark), for: tenant)
-            if isAccepted { undertaking.noteSettled() }
-            return isAccepted
+            let used = try await keyedAcceptance.submit(Keyed(request: request, mark: undertaking.mark), for: tenant)
+            if used != nil { undertaking.noteSettled() }
+            return used
         } catch {
             // Another process works on the same request, or this one has after all committed it.
             throw error.code == .constraint(records.rule) ? Problem.stillRunning(retryAfter: 1) : error

@@ -16,10 +16,10 @@ extension Messaging {
         guard standing.status.isLinked else { throw Problem.notReady(standing.status) }
         let now = runtime.clock.now
         try await database.write(as: caller.tenant) { [quota, ids = runtime.ids] tx in
-            guard try TakeBackStore.requeue(id, of: caller.tenant, steps: (ids.next(), ids.next()), at: now, in: tx) else {
-                throw Problem.conflict(.notResendable)
-            }
-            try quota.reserve(1, for: caller.tenant, on: now.day, in: tx)
+            let steps: (failed: ID<Occurrence>, resent: ID<Occurrence>) = (ids.next(), ids.next())
+            guard try TakeBackStore.requeue(id, of: caller.tenant, steps: steps, at: now, in: tx) else { throw Problem.conflict(.notResendable) }
+            let entry = QuotaEntry(steps.resent.asID(), of: message.batch, .resent, messages: 1, at: now)
+            try quota.reserve(entry, for: caller.tenant, on: now.day, in: tx)
         }
         Undertaking.afterCommit { [dispatcher] in dispatcher.ring(standing.instance) }
         return try await reached(id, by: caller)
@@ -31,12 +31,13 @@ extension Messaging {
         guard caller.scopes.contains(.send) else { throw Problem.forbidden(.scope) }
         _ = try await reached(id, by: caller)
         let now = runtime.clock.now
-        try await database.write(as: caller.tenant) { [quota] tx in
+        try await database.write(as: caller.tenant) { [quota, ids = runtime.ids] tx in
             guard let former = try TakeBackStore.withdraw(id, of: caller.tenant, at: now, in: tx) else {
                 throw Problem.conflict(.notWithdrawable)
             }
             guard former.state != .scheduled else { return try TakeBackStore.endIfEmpty(former.batch, of: caller.tenant, in: tx) }
-            try TakeBackStore.giveBack(1, of: caller.tenant, on: former.dueAt.day, by: quota.giveBack, in: tx)
+            let entry = QuotaEntry(ids.next(), of: former.batch, .returned, messages: 1, at: now)
+            try quota.giveBack(entry, for: caller.tenant, on: former.dueAt.day, in: tx)
         }
         Undertaking.afterCommit { [board] in board.settle([id]) }
         return try await reached(id, by: caller)

@@ -23,6 +23,13 @@ extension Webhooks {
         subscriptions.on(InstanceLoggedOut.self, "webhooks.enqueue") { [self] event, tx in
             try enqueue(Notice(event.facts, .instanceLoggedOut), in: tx)
         }
+        subscriptions.on(UsageWarning.self, "webhooks.enqueue") { [self] event, tx in
+            try enqueue(
+                Notice(
+                    id: event.id, tenant: event.tenant, instance: nil, occurredAt: event.occurredAt,
+                    news: .usageWarning(day: event.day, threshold: event.threshold, messages: event.messages, allowed: event.allowed)),
+                in: tx)
+        }
         subscriptions.on(InstanceRemoved.self, "webhooks.forget") { event, tx in
             try EndpointStore.delete(allOf: event.facts.instance, of: event.facts.tenant, in: tx)
         }

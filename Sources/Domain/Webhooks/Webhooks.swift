@@ -9,7 +9,7 @@ package import HTTP
 /// Owns   webhooks.endpoint, webhooks.delivery
 /// Says   –
 /// Hears  MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, InstanceConnected, InstanceDegraded,
-///        InstanceDisconnected, InstanceLoggedOut, InstanceRemoved
+///        InstanceDisconnected, InstanceLoggedOut, InstanceRemoved, UsageWarning
 /// Needs  SessionDirectory, TenantDirectory, Sealing, LimitGate, EventVoice, AuditTrail
 package struct Webhooks: Sendable {
     let database: Database

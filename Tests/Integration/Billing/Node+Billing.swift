@@ -11,22 +11,34 @@ extension Node {
     /// Counts messages as one request does.
     func reserve(_ messages: Int, for tenant: TenantID) async throws {
         let day = clock.now.day
-        try await database.write(as: tenant) { tx in try billing.reserve(messages, for: tenant, on: day, in: tx) }
+        try await database.write(as: tenant) { tx in try billing.reserve(entry(messages), for: tenant, on: day, in: tx) }
     }
 
     /// Counts messages as a coalesced statement does.
     func reserve(amounts: [Int32], for tenant: TenantID) async throws -> [Bool] {
         let day = clock.now.day
         return try await database.write(as: tenant) { tx in
-            try tx.first("SELECT \(raw: billing.reservation)(\(tenant), \(day), \(amounts))") { try $0.next([Bool].self) }
+            let ids: [LedgerEntryID] = amounts.map { _ in runtime.ids.next() }
+            return try tx.first(
+                """
+                SELECT coalesce(array_agg(used IS NOT NULL ORDER BY place), '{}')
+                FROM unnest(\(raw: billing.reservation)(\(tenant), \(day), \(clock.now), 'accepted', \(ids), \(ids), \(amounts)))
+                    WITH ORDINALITY AS answer (used, place)
+                """
+            ) { try $0.next([Bool].self) }
         } ?? []
     }
 
-    func giveBack(_ messages: Int32, for tenant: TenantID) async throws {
+    func giveBack(_ messages: Int, for tenant: TenantID) async throws {
         let day = clock.now.day
-        _ = try await database.write(as: tenant) { tx in
-            try tx.run("SELECT \(raw: billing.giveBack)(\(tenant), \(day), \(messages))")
+        try await database.write(as: tenant) { tx in
+            try billing.giveBack(entry(messages, .returned), for: tenant, on: day, in: tx)
         }
+    }
+
+    /// A request of its own.
+    func entry(_ messages: Int, _ kind: LedgerKind = .accepted) -> QuotaEntry {
+        QuotaEntry(runtime.ids.next(), of: runtime.ids.next(), kind, messages: messages, at: clock.now)
     }
 
     /// What the tenant has used up today, as the tenant sees it.

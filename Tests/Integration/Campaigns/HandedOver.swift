@@ -31,7 +31,8 @@ final class HandedOver: BulkMessages {
     func submit(
         _ entries: [BulkMessage], for campaign: CampaignID, from instance: InstanceReference, sender: JID?, in tx: borrowing Transaction
     ) throws {
-        try node.billing.reserve(entries.count, for: instance.tenant, on: node.clock.now.day, in: tx)
+        let entry = QuotaEntry(node.runtime.ids.next(), of: node.runtime.ids.next(), .bulk, messages: entries.count, at: node.clock.now)
+        try node.billing.reserve(entry, for: instance.tenant, on: node.clock.now.day, in: tx)
         for entry in entries {
             try tx.run(
                 """

@@ -119,7 +119,8 @@ private final class Process: Sendable {
         relay = Relay(subscriptions, database: database, runtime: runtime)
         instances = Instances(
             channel: .simulator, database: database, outbox: Outbox(subscriptions, runtime: runtime), signals: Signals(), doorbell: doorbell,
-            limits: Billing(database: database, trail: NoTrail(), runtime: runtime), sealing: OneKey(key: key), trail: NoTrail(), runtime: runtime)
+            limits: Billing(database: database, outbox: Outbox(Subscriptions(), runtime: runtime), trail: NoTrail(), runtime: runtime),
+            sealing: OneKey(key: key), trail: NoTrail(), runtime: runtime)
         groups = Groups(database: database, directory: instances, errands: instances, tenants: Nowhere(), trail: NoTrail(), runtime: runtime)
         numbers = Numbers(database: database, directory: instances, errands: instances, runtime: runtime)
         services =

@@ -75,7 +75,8 @@ final class Process: Sendable {
         spy = SpyChannel(SimulatorChannel(network: network))
         instances = Instances(
             channel: channel, database: database, outbox: Outbox(subscriptions, runtime: runtime), signals: Signals(), doorbell: doorbell,
-            limits: Billing(database: database, trail: NoTrail(), runtime: runtime), sealing: stage.sealing, trail: NoTrail(), runtime: runtime)
+            limits: Billing(database: database, outbox: Outbox(Subscriptions(), runtime: runtime), trail: NoTrail(), runtime: runtime),
+            sealing: stage.sealing, trail: NoTrail(), runtime: runtime)
         services = instances.services(channels: [sessions ?? spy], ports: SessionPorts(traffic: traffic, groups: traffic, media: MemoryMedia()))
         instances.subscribe(to: subscriptions)
         events.subscribe(to: subscriptions)

@@ -4,12 +4,6 @@ import Database
 
 /// All SQL on what tenants use up.
 enum UsageStore {
-    /// Counts the messages if they fit; whether they did.
-    static func reserve(_ messages: Int, for tenant: TenantID, on day: CivilDay, in tx: borrowing Transaction) throws -> Bool {
-        guard let amount = Int32(exactly: messages) else { return false }
-        return try tx.first("SELECT (billing.reserve(\(tenant), \(day), ARRAY[\(amount)]))[1]") { try $0.next(Bool.self) } ?? false
-    }
-
     /// How many messages each of the tenants has used up on that day; those that none are left out. Across tenants.
     static func messages(of tenants: [TenantID], on day: CivilDay, in tx: borrowing Transaction) throws -> [TenantID: Int] {
         let rows = try tx.rows("SELECT tenant_id, messages FROM billing.usage_day WHERE tenant_id = ANY (\(tenants)) AND day = \(day)") { row in

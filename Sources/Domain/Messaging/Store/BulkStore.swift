@@ -62,21 +62,23 @@ enum BulkStore {
     }
 
     /// Takes up to `limit` of the campaign's messages back that have not gone out, gives them back to the days they were counted on, and says how
-    /// many they were. `giveBack` is Billing's function, `QuotaGate.giveBack`.
+    /// many they were. `giveBack` is Billing's function, `QuotaGate.giveBack`: an entry for each portion, under the id of its first message, which is
+    /// withdrawn only once.
     static func withdraw(
         _ campaign: CampaignID, limit: Int, giving giveBack: StaticString, of tenant: TenantID, at now: Instant, in tx: borrowing Transaction
     ) throws -> Int {
         try tx.first(
             """
             WITH waiting AS MATERIALIZED (
-                SELECT id, due_at FROM messaging.message
+                SELECT id, batch_id, due_at FROM messaging.message
                  WHERE tenant_id = \(tenant) AND campaign_id = \(campaign) AND state IN ('held', 'queued') ORDER BY id LIMIT \(limit) FOR UPDATE
             ), withdrawn AS (
                 UPDATE messaging.message m SET state = 'withdrawn', ended_at = \(now)
                   FROM waiting WHERE m.tenant_id = \(tenant) AND m.id = waiting.id
             ), given AS MATERIALIZED (
-                SELECT \(raw: giveBack)(\(tenant), day, amount)
-                  FROM (SELECT (due_at AT TIME ZONE 'UTC')::date AS day, count(*)::integer AS amount FROM waiting GROUP BY 1 ORDER BY 1) AS g
+                SELECT \(raw: giveBack)(\(tenant), day, \(now), array_agg(entry), array_agg(batch_id), array_agg(amount))
+                  FROM (SELECT (due_at AT TIME ZONE 'UTC')::date AS day, batch_id, (array_agg(id ORDER BY id))[1] AS entry, count(*)::integer AS amount
+                          FROM waiting GROUP BY 1, 2) AS g GROUP BY day ORDER BY day
             )
             SELECT (SELECT count(*) FROM waiting), (SELECT count(*) FROM given)
             """

@@ -16,8 +16,13 @@ struct KeyedAcceptanceStore: CoalescedWrite {
         let types = AcceptanceStore.types + MarkColumns.types
         statement = PreparedText(
             [
-                "WITH granted AS MATERIALIZED (SELECT ", reservation, "($1, $2, $3) AS request), recorded AS MATERIALIZED (SELECT ", remembering,
-                "($1, $19, $20, $21, $22, $23, $24, granted.request) AS written FROM granted), ", AcceptanceStore.insert, ") ", Self.answer,
+                "WITH granted AS MATERIALIZED (SELECT ", reservation,
+                "($1, $2, $19, 'accepted', $20, $20, $3) AS request), recorded AS MATERIALIZED (SELECT ", remembering,
+                """
+                ($1, $21, $22, $23, $24, $25, $26,
+                 (SELECT array_agg(used IS NOT NULL ORDER BY place) FROM unnest(granted.request) WITH ORDINALITY AS g (used, place))) AS written
+                 FROM granted), 
+                """, " ", AcceptanceStore.insert, ") ", Self.answer,
             ], types)
         // What is there already was committed with its record before the connection broke.
         resendStatement = PreparedText(
@@ -28,11 +33,13 @@ struct KeyedAcceptanceStore: CoalescedWrite {
                       FROM unnest($3, $4) WITH ORDINALITY AS a (amount, first_id, place)
                 ), granted AS MATERIALIZED (SELECT 
                 """, " ", reservation,
-                "($1, $2, (SELECT array_agg(CASE WHEN there THEN 0 ELSE amount END ORDER BY place) FROM asked)) AS request), ",
-                "recorded AS MATERIALIZED (SELECT ", remembering,
                 """
-                ($1, $19, $20, $21, $22, $23, $24,
-                 (SELECT array_agg(granted.request[place::integer] AND NOT there ORDER BY place) FROM asked)) AS written FROM granted), 
+                ($1, $2, $19, 'accepted', $20, $20,
+                 (SELECT array_agg(CASE WHEN there THEN 0 ELSE amount END ORDER BY place) FROM asked)) AS request), 
+                """, " ", "recorded AS MATERIALIZED (SELECT ", remembering,
+                """
+                ($1, $21, $22, $23, $24, $25, $26,
+                 (SELECT array_agg(granted.request[place::integer] IS NOT NULL AND NOT there ORDER BY place) FROM asked)) AS written FROM granted), 
                 """, " ", AcceptanceStore.insert, " ON CONFLICT DO NOTHING) ", Self.answer,
             ], types)
     }
@@ -48,8 +55,8 @@ struct KeyedAcceptanceStore: CoalescedWrite {
         MarkColumns.append(items.map { ($0.mark, $0.request.batch) }, to: &parameters)
     }
 
-    /// Whether the request was accepted; false when the day's allowance has no room for all of it.
-    func outcomes(of items: [Keyed<NewMessages>], from result: borrowing BatchRows) throws -> [Bool] {
+    /// How much of the day is used up after the request was accepted; nil when the day's allowance has no room for all of it.
+    func outcomes(of items: [Keyed<NewMessages>], from result: borrowing BatchRows) throws -> [Int?] {
         try result.map { row in try row.next() }
     }
 }

@@ -53,16 +53,16 @@ enum RipeningStore {
                   FROM numbered n
             ), wanted AS MATERIALIZED (
                 SELECT tenant_id, (goes_at AT TIME ZONE 'UTC')::date AS day, array_agg(id ORDER BY goes_at, id) AS ids,
-                       array_agg(1 ORDER BY goes_at, id) AS amounts
+                       array_agg(batch_id ORDER BY goes_at, id) AS requests, array_agg(1 ORDER BY goes_at, id) AS amounts
                   FROM placed WHERE is_linked GROUP BY 1, 2 ORDER BY 1, 2
             ), granted AS MATERIALIZED (
-                SELECT tenant_id, ids, \(raw: reservation)(tenant_id, day, amounts) AS answers FROM wanted
+                SELECT tenant_id, ids, \(raw: reservation)(tenant_id, day, \(now), 'scheduled', ids, requests, amounts) AS answers FROM wanted
             ), decided AS MATERIALIZED (
                 SELECT p.tenant_id, p.id, p.batch_id, p.goes_at,
                        CASE WHEN NOT p.is_linked THEN \(MessageFailureCode.instanceGone.rawValue)
-                            WHEN NOT g.fits THEN \(MessageFailureCode.quotaExceeded.rawValue) END AS failure
+                            WHEN g.used IS NULL THEN \(MessageFailureCode.quotaExceeded.rawValue) END AS failure
                   FROM placed p
-                  LEFT JOIN (SELECT tenant_id, unnest(ids) AS id, unnest(answers) AS fits FROM granted) AS g USING (tenant_id, id)
+                  LEFT JOIN (SELECT tenant_id, unnest(ids) AS id, unnest(answers) AS used FROM granted) AS g USING (tenant_id, id)
             ), moved AS (
                 UPDATE messaging.message m
                    SET state = CASE WHEN d.failure IS NULL THEN 'queued' ELSE 'failed' END, due_at = d.goes_at, error_code = d.failure,

@@ -84,8 +84,9 @@ struct SettlementStore: CoalescedWrite {
         """
     // The count is answered only so that it is computed: what nobody reads, PostgreSQL does not run.
     private static let telling: StaticString = """
-        ($1, g.day, g.amount)
-              FROM (SELECT (due_at AT TIME ZONE 'UTC')::date AS day, count(*)::integer AS amount
+        ($1, g.day, g.at, g.entries, g.requests, g.amounts)
+              FROM (SELECT (due_at AT TIME ZONE 'UTC')::date AS day, max(failed_at) AS at, array_agg(failed_event) AS entries,
+                           array_agg((message).batch_id) AS requests, array_agg(1) AS amounts
                       FROM moved WHERE is_failed AND error_code = 'not_on_whatsapp' GROUP BY 1) AS g
         ), told_sent AS MATERIALIZED (
             SELECT events.record($1, $13, array_agg(event), array_agg(facts), $17) FROM news WHERE step = 'sent'

@@ -38,11 +38,6 @@ enum TakeBackStore {
             """)
     }
 
-    /// Gives back what was counted on that day; `giveBack` is Billing's function, `QuotaGate.giveBack`.
-    static func giveBack(_ amount: Int, of tenant: TenantID, on day: CivilDay, by giveBack: StaticString, in tx: borrowing Transaction) throws {
-        try tx.run("SELECT \(raw: giveBack)(\(tenant), \(day), \(amount)::integer)")
-    }
-
     /// Puts a failed message at the end of its chat's queue, as if it had never been tried, and remembers when and why it had failed; false if it
     /// has not. `steps` are ids for the two steps that this makes.
     static func requeue(

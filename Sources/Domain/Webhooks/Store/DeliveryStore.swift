@@ -26,7 +26,7 @@ enum DeliveryStore {
     static func enqueue(
         _ body: [UInt8], telling notice: Notice, to endpoint: EndpointID, as id: DeliveryID, at now: Instant, in tx: borrowing Transaction
     ) throws {
-        let chat = "\(notice.instance)/\(notice.chat?.description ?? "")"
+        let chat = "\(notice.instance?.description ?? "")/\(notice.chat?.description ?? "")"
         try tx.run(
             """
             INSERT INTO webhooks.delivery (tenant_id, id, endpoint_id, event_id, event_type, chat, body, due_at, created_at)

@@ -10,17 +10,19 @@ package enum Bracket: Sendable, Hashable {
     case system
     /// Across tenants, reading only.
     case survey
+    /// Across tenants, reading only, and seeing everything as it was at one moment.
+    case snapshot
 
     var tenant: TenantID? {
         switch self {
         case .read(let tenant), .write(let tenant): tenant
-        case .system, .survey: nil
+        case .system, .survey, .snapshot: nil
         }
     }
 
     var isReading: Bool {
         switch self {
-        case .read, .survey: true
+        case .read, .survey, .snapshot: true
         case .write, .system: false
         }
     }
@@ -28,6 +30,7 @@ package enum Bracket: Sendable, Hashable {
     var begin: String {
         switch self {
         case .read, .survey: "BEGIN READ ONLY"
+        case .snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         case .write, .system: "BEGIN"
         }
     }

@@ -46,6 +46,11 @@ package final class Database: Sendable {
         try await run(.survey, body)
     }
 
+    /// Reads across tenants and sees everything as it was when the first statement ran.
+    package func snapshot<Value: Sendable>(_ body: @Sendable (borrowing Transaction) throws -> Value) async throws -> Value {
+        try await run(.snapshot, body)
+    }
+
     /// Returns when PostgreSQL has answered something; for whoever asks how we are.
     package func check() async throws {
         try await system { tx in _ = try tx.run("SELECT 1") }
