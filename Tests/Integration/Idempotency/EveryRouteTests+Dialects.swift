@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension EveryRouteTests {
-    static let others: [Case] = flareSendV1 + flareSendV2 + sessions + msgFlash + flowIQ + admin
+    static let others: [Case] = flareSendV1 + flareSendV2 + sessions + msgFlash + flowIQ
 
     private static let flareSendV1: [Case] = [
         Case("flaresend-v1", "POST /instances") { world, operation in
@@ -134,5 +134,4 @@ extension EveryRouteTests {
             return world.bearer(operation, [:], ["phone_number": "+27123456789", "message_type": "text", "text": "Hello!"])
         }
     ]
-
 }

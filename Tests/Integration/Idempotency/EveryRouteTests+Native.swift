@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension EveryRouteTests {
-    static let cases: [Case] = native + nativeMessages + nativePeople + others
+    static let cases: [Case] = native + nativeMessages + nativePeople + others + operatorsOwn
 
     private static func native(
         _ operation: String, _ prepare: @escaping @Sendable (World, String) async throws -> World.Request
