@@ -156,35 +156,43 @@ CREATE FUNCTION billing.effective(plan_value integer, override jsonb) RETURNS bi
 $$;
 
 --
--- Name: give_back(uuid, date, integer); Type: FUNCTION; Schema: billing; Owner: -
+-- Name: give_back(uuid, date, timestamp with time zone, uuid[], uuid[], integer[]); Type: FUNCTION; Schema: billing; Owner: -
 --
 
-CREATE FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) RETURNS void
-    LANGUAGE sql
+CREATE FUNCTION billing.give_back(of_tenant uuid, on_day date, counted_at timestamp with time zone, entries uuid[], requests uuid[], amounts integer[]) RETURNS void
+    LANGUAGE plpgsql
     AS $$
-    UPDATE billing.usage_day SET messages = greatest(messages - greatest(amount, 0), 0) WHERE tenant_id = of_tenant AND day = on_day
+BEGIN
+    FOR place IN 1 .. coalesce(cardinality(amounts), 0) LOOP
+        UPDATE billing.usage_day SET messages = messages - amounts[place]
+        WHERE tenant_id = of_tenant AND day = on_day AND amounts[place] BETWEEN 1 AND messages;
+        IF FOUND THEN
+            INSERT INTO billing.ledger (tenant_id, id, request_id, day, at, kind, messages)
+            VALUES (of_tenant, entries[place], requests[place], on_day, counted_at, 'returned', -amounts[place]);
+        END IF;
+    END LOOP;
+END
 $$;
 
 --
--- Name: reserve(uuid, date, integer[]); Type: FUNCTION; Schema: billing; Owner: -
+-- Name: reserve(uuid, date, timestamp with time zone, text, uuid[], uuid[], integer[]); Type: FUNCTION; Schema: billing; Owner: -
 --
 
-CREATE FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) RETURNS boolean[]
+CREATE FUNCTION billing.reserve(of_tenant uuid, on_day date, counted_at timestamp with time zone, of_kind text, entries uuid[], requests uuid[], amounts integer[]) RETURNS bigint[]
     LANGUAGE plpgsql
     AS $$
 DECLARE
-    requests integer := coalesce(cardinality(amounts), 0);
-    total    bigint;
+    count    integer := coalesce(cardinality(amounts), 0);
+    total    bigint := 0;
     allowed  bigint;
     used     bigint;
     amount   integer;
     fits     boolean[] := '{}';
 BEGIN
-    IF requests = 0 THEN
+    IF count = 0 THEN
         RETURN '{}';
     END IF;
 
-    total := 0;
     FOREACH amount IN ARRAY amounts LOOP
         IF amount < 0 THEN
             RAISE EXCEPTION 'an amount is negative' USING ERRCODE = 'invalid_parameter_value';
@@ -195,24 +203,32 @@ BEGIN
     -- What nearly always happens, in one statement: all of it fits.
     UPDATE billing.usage_day AS today SET messages = today.messages + total
     FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan
+         CROSS JOIN LATERAL (SELECT billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day') AS a) AS day
     WHERE today.tenant_id = of_tenant AND today.day = on_day AND subscription.tenant_id = of_tenant
-      AND coalesce(today.messages + total <= billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day'), true);
+      AND coalesce(today.messages + total <= day.a, true)
+    RETURNING today.messages, day.a INTO used, allowed;
     IF FOUND THEN
-        RETURN array_fill(true, ARRAY[requests]);
+        INSERT INTO billing.ledger (tenant_id, id, request_id, day, at, kind, messages)
+        SELECT of_tenant, e.id, e.request_id, on_day, counted_at, of_kind, e.amount
+        FROM unnest(entries, requests, amounts) AS e (id, request_id, amount) WHERE e.amount > 0;
+        IF used * 100 >= allowed * 80 AND total > 0 THEN
+            PERFORM billing.warn(of_tenant, on_day, counted_at, used, allowed);
+        END IF;
+        RETURN array_fill(used, ARRAY[count]);
     END IF;
 
     SELECT billing.effective(plan.messages_per_day, subscription.overrides -> 'messages_per_day') INTO allowed
     FROM billing.subscription JOIN billing.plan ON plan.name = subscription.plan
     WHERE subscription.tenant_id = of_tenant;
     IF NOT FOUND THEN
-        RETURN array_fill(false, ARRAY[requests]);
+        RETURN array_fill(NULL::bigint, ARRAY[count]);
     END IF;
 
     INSERT INTO billing.usage_day (tenant_id, day) VALUES (of_tenant, on_day) ON CONFLICT (tenant_id, day) DO NOTHING;
     SELECT messages INTO used FROM billing.usage_day WHERE tenant_id = of_tenant AND day = on_day FOR NO KEY UPDATE;
     total := 0;
     FOREACH amount IN ARRAY amounts LOOP
-        IF coalesce(used + total + amount <= allowed, true) THEN
+        IF amount = 0 OR coalesce(used + total + amount <= allowed, true) THEN
             total := total + amount;
             fits := fits || true;
         ELSE
@@ -221,9 +237,27 @@ BEGIN
     END LOOP;
     IF total > 0 THEN
         UPDATE billing.usage_day SET messages = messages + total WHERE tenant_id = of_tenant AND day = on_day;
+        INSERT INTO billing.ledger (tenant_id, id, request_id, day, at, kind, messages)
+        SELECT of_tenant, e.id, e.request_id, on_day, counted_at, of_kind, e.amount
+        FROM unnest(entries, requests, amounts, fits) AS e (id, request_id, amount, fits) WHERE e.fits AND e.amount > 0;
+        IF (used + total) * 100 >= allowed * 80 THEN
+            PERFORM billing.warn(of_tenant, on_day, counted_at, used + total, allowed);
+        END IF;
     END IF;
-    RETURN fits;
+    RETURN (SELECT array_agg(CASE WHEN f.fits THEN used + total END ORDER BY f.place) FROM unnest(fits) WITH ORDINALITY AS f (fits, place));
 END
+$$;
+
+--
+-- Name: warn(uuid, date, timestamp with time zone, bigint, bigint); Type: FUNCTION; Schema: billing; Owner: -
+--
+
+CREATE FUNCTION billing.warn(of_tenant uuid, on_day date, counted_at timestamp with time zone, used bigint, allowed bigint) RETURNS void
+    LANGUAGE sql
+    AS $$
+    INSERT INTO billing.warning (tenant_id, day, threshold, at, messages, allowed)
+    SELECT of_tenant, on_day, threshold, counted_at, used, allowed FROM (VALUES (80), (100)) AS t (threshold)
+    WHERE used * 100 >= allowed * threshold ON CONFLICT DO NOTHING
 $$;
 
 --
@@ -609,6 +643,24 @@ CREATE TABLE auth.stream_token (
 ALTER TABLE ONLY auth.stream_token FORCE ROW LEVEL SECURITY;
 
 --
+-- Name: ledger; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.ledger (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    request_id uuid NOT NULL,
+    day date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    messages integer NOT NULL,
+    CONSTRAINT ledger_check CHECK ((((messages > 0) AND (kind <> 'returned'::text)) OR ((messages < 0) AND (kind = 'returned'::text)))),
+    CONSTRAINT ledger_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'accepted'::text, 'scheduled'::text, 'bulk'::text, 'resent'::text, 'returned'::text])))
+);
+
+ALTER TABLE ONLY billing.ledger FORCE ROW LEVEL SECURITY;
+
+--
 -- Name: node; Type: TABLE; Schema: billing; Owner: -
 --
 
@@ -717,6 +769,23 @@ CREATE TABLE billing.usage_day (
 WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.02');
 
 ALTER TABLE ONLY billing.usage_day FORCE ROW LEVEL SECURITY;
+
+--
+-- Name: warning; Type: TABLE; Schema: billing; Owner: -
+--
+
+CREATE TABLE billing.warning (
+    tenant_id uuid NOT NULL,
+    day date NOT NULL,
+    threshold smallint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    messages bigint NOT NULL,
+    allowed bigint NOT NULL,
+    is_told boolean DEFAULT false NOT NULL,
+    CONSTRAINT warning_threshold_check CHECK ((threshold = ANY (ARRAY[80, 100])))
+);
+
+ALTER TABLE ONLY billing.warning FORCE ROW LEVEL SECURITY;
 
 --
 -- Name: campaign; Type: TABLE; Schema: campaigns; Owner: -
@@ -1261,6 +1330,13 @@ ALTER TABLE ONLY auth.stream_token
     ADD CONSTRAINT stream_token_pkey PRIMARY KEY (tenant_id, id);
 
 --
+-- Name: ledger ledger_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.ledger
+    ADD CONSTRAINT ledger_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: node node_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
 --
 
@@ -1308,6 +1384,13 @@ ALTER TABLE ONLY billing.term
 
 ALTER TABLE ONLY billing.usage_day
     ADD CONSTRAINT usage_day_pkey PRIMARY KEY (tenant_id, day);
+
+--
+-- Name: warning warning_pkey; Type: CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.warning
+    ADD CONSTRAINT warning_pkey PRIMARY KEY (tenant_id, day, threshold);
 
 --
 -- Name: campaign campaign_pkey; Type: CONSTRAINT; Schema: campaigns; Owner: -
@@ -1607,6 +1690,12 @@ CREATE INDEX stream_token_end ON auth.stream_token USING btree (expires_at);
 CREATE INDEX subscription_plan ON billing.subscription USING btree (plan, tenant_id);
 
 --
+-- Name: warning_untold; Type: INDEX; Schema: billing; Owner: -
+--
+
+CREATE INDEX warning_untold ON billing.warning USING btree (at) WHERE (NOT is_told);
+
+--
 -- Name: campaign_due; Type: INDEX; Schema: campaigns; Owner: -
 --
 
@@ -1891,6 +1980,13 @@ ALTER TABLE ONLY billing.term
 
 ALTER TABLE ONLY billing.usage_day
     ADD CONSTRAINT usage_day_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
+
+--
+-- Name: warning warning_tenant_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: -
+--
+
+ALTER TABLE ONLY billing.warning
+    ADD CONSTRAINT warning_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES accounts.tenant(id) ON DELETE CASCADE;
 
 --
 -- Name: campaign campaign_tenant_id_fkey; Type: FK CONSTRAINT; Schema: campaigns; Owner: -
@@ -2203,6 +2299,14 @@ CREATE POLICY tenant ON auth.session_token TO app_tenant USING ((tenant_id = app
 CREATE POLICY tenant ON auth.stream_token TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
+-- Name: ledger erasure; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY erasure ON billing.ledger AS RESTRICTIVE FOR DELETE TO app_system USING ((NOT (EXISTS ( SELECT
+   FROM billing.subscription
+  WHERE (subscription.tenant_id = ledger.tenant_id)))));
+
+--
 -- Name: plan everybody_reads; Type: POLICY; Schema: billing; Owner: -
 --
 
@@ -2213,6 +2317,12 @@ CREATE POLICY everybody_reads ON billing.plan FOR SELECT TO app_tenant USING (tr
 --
 
 CREATE POLICY everybody_reads ON billing.plan_version FOR SELECT TO app_tenant USING (true);
+
+--
+-- Name: ledger; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.ledger ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: node; Type: ROW SECURITY; Schema: billing; Owner: -
@@ -2257,6 +2367,12 @@ ALTER TABLE billing.revision ENABLE ROW LEVEL SECURITY;
 ALTER TABLE billing.subscription ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: ledger system; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY system ON billing.ledger TO app_system USING (true) WITH CHECK (true);
+
+--
 -- Name: node system; Type: POLICY; Schema: billing; Owner: -
 --
 
@@ -2287,6 +2403,18 @@ CREATE POLICY system ON billing.term TO app_system USING (true) WITH CHECK (true
 CREATE POLICY system ON billing.usage_day TO app_system USING (true) WITH CHECK (true);
 
 --
+-- Name: warning system; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY system ON billing.warning TO app_system USING (true) WITH CHECK (true);
+
+--
+-- Name: ledger tenant; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY tenant ON billing.ledger TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
 -- Name: subscription tenant; Type: POLICY; Schema: billing; Owner: -
 --
 
@@ -2305,6 +2433,12 @@ CREATE POLICY tenant ON billing.term TO app_tenant USING ((tenant_id = app.curre
 CREATE POLICY tenant ON billing.usage_day TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
 
 --
+-- Name: warning tenant; Type: POLICY; Schema: billing; Owner: -
+--
+
+CREATE POLICY tenant ON billing.warning TO app_tenant USING ((tenant_id = app.current_tenant())) WITH CHECK ((tenant_id = app.current_tenant()));
+
+--
 -- Name: term; Type: ROW SECURITY; Schema: billing; Owner: -
 --
 
@@ -2315,6 +2449,12 @@ ALTER TABLE billing.term ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE billing.usage_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: warning; Type: ROW SECURITY; Schema: billing; Owner: -
+--
+
+ALTER TABLE billing.warning ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: campaign; Type: ROW SECURITY; Schema: campaigns; Owner: -
@@ -2893,20 +3033,28 @@ GRANT ALL ON FUNCTION billing.effective(plan_value integer, override jsonb) TO a
 GRANT ALL ON FUNCTION billing.effective(plan_value integer, override jsonb) TO app_system;
 
 --
--- Name: FUNCTION give_back(of_tenant uuid, on_day date, amount integer); Type: ACL; Schema: billing; Owner: -
+-- Name: FUNCTION give_back(of_tenant uuid, on_day date, counted_at timestamp with time zone, entries uuid[], requests uuid[], amounts integer[]); Type: ACL; Schema: billing; Owner: -
 --
 
-REVOKE ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) TO app_tenant;
-GRANT ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, amount integer) TO app_system;
+REVOKE ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, counted_at timestamp with time zone, entries uuid[], requests uuid[], amounts integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, counted_at timestamp with time zone, entries uuid[], requests uuid[], amounts integer[]) TO app_tenant;
+GRANT ALL ON FUNCTION billing.give_back(of_tenant uuid, on_day date, counted_at timestamp with time zone, entries uuid[], requests uuid[], amounts integer[]) TO app_system;
 
 --
--- Name: FUNCTION reserve(of_tenant uuid, on_day date, amounts integer[]); Type: ACL; Schema: billing; Owner: -
+-- Name: FUNCTION reserve(of_tenant uuid, on_day date, counted_at timestamp with time zone, of_kind text, entries uuid[], requests uuid[], amounts integer[]); Type: ACL; Schema: billing; Owner: -
 --
 
-REVOKE ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) TO app_tenant;
-GRANT ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, amounts integer[]) TO app_system;
+REVOKE ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, counted_at timestamp with time zone, of_kind text, entries uuid[], requests uuid[], amounts integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, counted_at timestamp with time zone, of_kind text, entries uuid[], requests uuid[], amounts integer[]) TO app_tenant;
+GRANT ALL ON FUNCTION billing.reserve(of_tenant uuid, on_day date, counted_at timestamp with time zone, of_kind text, entries uuid[], requests uuid[], amounts integer[]) TO app_system;
+
+--
+-- Name: FUNCTION warn(of_tenant uuid, on_day date, counted_at timestamp with time zone, used bigint, allowed bigint); Type: ACL; Schema: billing; Owner: -
+--
+
+REVOKE ALL ON FUNCTION billing.warn(of_tenant uuid, on_day date, counted_at timestamp with time zone, used bigint, allowed bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.warn(of_tenant uuid, on_day date, counted_at timestamp with time zone, used bigint, allowed bigint) TO app_tenant;
+GRANT ALL ON FUNCTION billing.warn(of_tenant uuid, on_day date, counted_at timestamp with time zone, used bigint, allowed bigint) TO app_system;
 
 --
 -- Name: TABLE delivery; Type: ACL; Schema: events; Owner: -
@@ -3043,6 +3191,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.stream_token TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE auth.stream_token TO app_system;
 
 --
+-- Name: TABLE ledger; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT,INSERT ON TABLE billing.ledger TO app_tenant;
+GRANT SELECT,INSERT,DELETE ON TABLE billing.ledger TO app_system;
+
+--
 -- Name: TABLE node; Type: ACL; Schema: billing; Owner: -
 --
 
@@ -3094,6 +3249,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.term TO app_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE billing.usage_day TO app_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.usage_day TO app_system;
+
+--
+-- Name: TABLE warning; Type: ACL; Schema: billing; Owner: -
+--
+
+GRANT SELECT,INSERT ON TABLE billing.warning TO app_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE billing.warning TO app_system;
 
 --
 -- Name: TABLE campaign; Type: ACL; Schema: campaigns; Owner: -

@@ -52,7 +52,7 @@ package struct Native: Sendable {
     package func dialect(operations: [Route]) -> Dialect {
         let people = tenantRoutes + signInRoutes + userRoutes + invitationRoutes + keyRoutes
         let work = instanceRoutes + linkRoutes + codeRoutes + messageRoutes + endpointRoutes + sandboxRoutes
-        let accounting = usageRoutes + auditRoutes
+        let accounting = usageRoutes + statementRoutes + auditRoutes
         let more = mediaRoutes + groupRoutes + numberRoutes + campaignRoutes + contactRoutes + templateRoutes
         return Dialect(
             .native, title: "Herald", version: "1.0.0",

@@ -92,7 +92,11 @@ struct AdmissionBench {
     private func quota(_ cluster: PrivateCluster) throws(Failure) -> String {
         let tenant = try cluster.ask("SELECT tenant_id FROM billing.subscription WHERE plan = 'vast'")
         let amounts = Array(repeating: "1", count: Self.batch).joined(separator: ",")
-        let script = "SELECT billing.reserve('\(tenant)', (now() AT TIME ZONE 'UTC')::date, ARRAY[\(amounts)]);\n"
+        let script = """
+            SELECT billing.reserve('\(tenant)', (now() AT TIME ZONE 'UTC')::date, now(), 'accepted', i.ids, i.ids, ARRAY[\(amounts)])
+            FROM (SELECT array_agg(gen_random_uuid()) AS ids FROM generate_series(1, \(Self.batch))) AS i;
+
+            """
         try workspace.write(script, to: place + "/quota.sql")
         let pgbench = try Postgres.require("pgbench")
         let before = ProcessorTime.ofTree(cluster.postmaster)

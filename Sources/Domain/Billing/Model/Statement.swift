@@ -31,6 +31,29 @@ package struct Statement: Sendable, Hashable {
         package let messages: Int
         /// How many of them were beyond what the plan includes, day by day: a tenant's own limit may allow more than its plan includes.
         package let overage: Int
+
+        /// Puts a line together.
+        package init(
+            plan: String, from: CivilDay, to: CivilDay, priceMinor: Int64, currency: String, included: Int?, messages: Int, overage: Int
+        ) {
+            self.plan = plan
+            self.from = from
+            self.to = to
+            self.priceMinor = priceMinor
+            self.currency = currency
+            self.included = included
+            self.messages = messages
+            self.overage = overage
+        }
+    }
+
+    /// Puts a statement together.
+    package init(month: CivilMonth, plan: String, currency: String, isFinal: Bool, lines: [Line]) {
+        self.month = month
+        self.plan = plan
+        self.currency = currency
+        self.isFinal = isFinal
+        self.lines = lines
     }
 
     /// The sums over the lines.
@@ -43,6 +66,14 @@ package struct Statement: Sendable, Hashable {
         package let messages: Int
         /// How many were beyond what was included.
         package let overage: Int
+
+        /// Puts the sums together.
+        package init(priceMinor: Int64?, included: Int?, messages: Int, overage: Int) {
+            self.priceMinor = priceMinor
+            self.included = included
+            self.messages = messages
+            self.overage = overage
+        }
     }
 
     /// The sums over the lines.
