@@ -50,6 +50,7 @@ package final class Harness: Sendable {
             var service = database.service
             // Longer than in production: how busy the machine is shall not decide what a test finds.
             service.acquireTimeout = .seconds(20)
+            service.openingTimeout = .seconds(20)
             let deployment = try Deployment(
                 Config(environment), service: service, master: Secret([UInt8](repeating: 7, count: 32)), admin: Secret(adminKey),
                 passwords: passwords, runtime: runtime)

@@ -49,6 +49,7 @@ package struct Node: Sendable {
         var settings = test.service
         // Longer than in production: how busy the machine is shall not decide what a test finds.
         settings.acquireTimeout = .seconds(20)
+        settings.openingTimeout = .seconds(20)
         doorbell = Doorbell(settings, runtime: test.runtime)
         database = Database(settings, doorbell: doorbell, runtime: test.runtime)
         passwords = PasswordHasher(parameters: Harness.cheapPasswords, chance: runtime.chance)

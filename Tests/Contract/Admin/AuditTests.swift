@@ -38,8 +38,8 @@ extension AdminTests {
             for action in ["plan.created", "plan.updated", "plan.deleted"] {
                 let entry = try await entry(action, stage, of: "trail=operator")
                 #expect(isOperators(entry) && entry["subject"]?.string == "plan:\(name)" && entry["tenant_id"] == .null, "\(entry.text)")
-                #expect(entry["before"]?["price_minor"] == ["plan.created": nil, "plan.updated": 1, "plan.deleted": 2][action] ?? nil)
-                #expect(entry["after"]?["price_minor"] == ["plan.created": 1, "plan.updated": 2, "plan.deleted": nil][action] ?? nil)
+                #expect(entry["before"]?["price_minor"]?.integer == ["plan.updated": 1, "plan.deleted": 2][action])
+                #expect(entry["after"]?["price_minor"]?.integer == ["plan.created": 1, "plan.updated": 2][action])
             }
             #expect(try await stage.admin("DELETE", stage.path, ["confirm": .string(stage.tenant.slug)]).status == 204)
             let closed = try await entry("tenant.closed", stage, of: own)

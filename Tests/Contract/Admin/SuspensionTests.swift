@@ -144,7 +144,12 @@ extension AdminTests {
             #expect(try await client.call("GET", "/v1/instances/\(instance)", key: look).json["status"] == "connected")
 
             try await stage.change(["status": "active"])
-            try await eventually("it has gone out") { try await stage.tenant.call("GET", "/v1/messages/\(message)").json["status"] == "read" }
+            do {
+                try await eventually("it has gone out") { try await stage.tenant.call("GET", "/v1/messages/\(message)").json["status"] == "read" }
+            } catch {
+                Issue.record("\(try await stage.tenant.call("GET", "/v1/messages/\(message)/timeline").text)")
+                throw error
+            }
         }
 
         @Test(.tags(.ADM_03)) func `webhooks of a suspended tenant wait, untried, and are posted afterwards`() async throws {

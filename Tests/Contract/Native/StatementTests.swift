@@ -88,7 +88,10 @@ extension NativeTests {
             var months = [today]
             for _ in 0..<4 { months.append(months[months.count - 1].previous) }
             try await harness.database.script(
-                "UPDATE billing.term SET day = '\(months[4].firstDay)' WHERE tenant_id = '\(tenant.id)'")
+                """
+                UPDATE billing.term SET day = '\(months[4].firstDay)' WHERE tenant_id = '\(tenant.id)';
+                UPDATE billing.subscription SET created_at = '\(months[4].firstDay)' WHERE tenant_id = '\(tenant.id)'
+                """)
             var found: [String] = []
             var cursor = ""
             repeat {

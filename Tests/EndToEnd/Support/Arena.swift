@@ -45,6 +45,14 @@ final class Arena: Sendable {
         return tenant
     }
 
+    /// What `herald verify` finds that does not hold, beside the server that runs.
+    func faults() throws -> [String] {
+        try ["ledger", "audit"].compactMap { word in
+            let answer = try Run.herald(["verify", word], in: folder, settings)
+            return answer.code == 0 ? nil : "\(word): \(answer.output)\(answer.errors)"
+        }
+    }
+
     /// Asks the server to end, and answers its exit code.
     func terminate() -> Int32? { herald.withLock { $0 }?.terminate() }
 

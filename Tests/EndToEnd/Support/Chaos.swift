@@ -149,6 +149,7 @@ final class Chaos: Sendable {
             ChaosEvidence.Row(text: $0[0], chat: $0[1], whatsAppID: $0[2], state: $0[3])
         }
         evidence.journal = try arena.entries()
+        if isDurable { evidence.faults = try arena.faults() }
         #expect(arena.terminate() == 0)
         return evidence
     }

@@ -36,11 +36,13 @@ struct ChaosEvidence: Sendable {
     var sends: [(send: ChaosSend, outcome: ChaosOutcome)] = []
     var rows: [Row] = []
     var journal: [Entry] = []
+    /// What of the ledger and of the audit trails does not hold.
+    var faults: [String] = []
     /// States that were seen to go back.
     var stepsBack: [String] = []
 
-    /// What of promises R1, R2, R5 and R8 does not hold, as sentences.
-    var violations: [String] { losses + strangers + transmissions + inversions + stepsBack }
+    /// What of promises R1, R2, R5, R8, R11 and G1 does not hold, as sentences.
+    var violations: [String] { losses + strangers + transmissions + inversions + stepsBack + faults }
 
     /// How many were received more than once.
     var repetitions: Int {

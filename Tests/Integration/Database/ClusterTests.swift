@@ -43,10 +43,12 @@ import Testing
         }
     }
 
-    @Test func `while PostgreSQL is frozen every caller is refused, whoever waits longest within two seconds, and afterwards it goes on`() async throws {
+    @Test func `while PostgreSQL is frozen every caller is refused, whoever waits longest within two seconds, and afterwards it goes on`()
+        async throws
+    {
         // What they wait by is known; how late a busy machine notices that the time is over says nothing about it.
         let settings = ConnectionSettings("")
-        #expect(settings.acquireTimeout + ConnectionSettings.openingTimeout < .seconds(2))
+        #expect(settings.acquireTimeout + settings.openingTimeout < .seconds(2))
         try await withCluster { cluster, database, _ async throws in
             try await probe(database)
             let process = try #require(cluster.process)

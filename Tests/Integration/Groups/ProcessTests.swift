@@ -113,6 +113,7 @@ private final class Process: Sendable {
         let runtime = Runtime.testing()
         var settings = test.service
         settings.acquireTimeout = .seconds(20)
+        settings.openingTimeout = .seconds(20)
         let doorbell = Doorbell(settings, runtime: runtime)
         database = Database(settings, doorbell: doorbell, runtime: runtime)
         let subscriptions = Subscriptions()

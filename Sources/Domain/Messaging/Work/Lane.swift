@@ -279,12 +279,17 @@ actor Lane {
                 try await takeUpAgain(because: .interruption)
                 mayHaveLostClaims = false
             }
-            while let session, unanswered.count < openWindow {
+            while session != nil, unanswered.count < openWindow {
                 let wait = nextHandover - runtime.clock.monotonic
                 if wait > .zero { return wake(after: wait) }
                 bell.withLock { $0 = false }
-                // The dispatcher looks every second who has something waiting, and so finds that the tenant is served again.
-                if try await dispatcher.isHeld(instance.tenant) { return }
+                if try await dispatcher.isHeld(instance.tenant) {
+                    // Who rang meanwhile is not heard, and the next ring must not be taken for a second one: the dispatcher looks every second who has
+                    // something waiting, and so finds that the tenant is served again.
+                    return bell.withLock { $0 = false }
+                }
+                // The connection may have been lost while that was looked up.
+                guard let session else { return }
                 switch try await turn(over: session) {
                 case .sent: continue
                 case .blocked: return

@@ -10,11 +10,11 @@ package struct ConnectionSettings: Sendable {
     package var connections: Int
     /// The longest a caller waits for a connection.
     package var acquireTimeout: Duration
+    /// The longest PostgreSQL may take to answer what costs nothing, the opening of a bracket; a frozen server is noticed by it.
+    package var openingTimeout: Duration = .milliseconds(900)
 
     /// The longest until a new connection must be usable.
     package static let connectTimeout: Duration = .seconds(2)
-    /// The longest PostgreSQL may take to answer what costs nothing, the opening of a bracket; a frozen server is noticed by it.
-    package static let openingTimeout: Duration = .milliseconds(900)
     /// How much later than PostgreSQL itself the client gives a statement up.
     package static let margin: Duration = .milliseconds(500)
 

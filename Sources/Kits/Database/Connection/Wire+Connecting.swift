@@ -24,7 +24,7 @@ extension Wire {
             "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "10000",
         ]
         guard let handle = start(parameters) else { throw .unavailable("no memory for a connection") }
-        let wire = Wire(handle: handle, statementTimeout: settings.statementTimeout)
+        let wire = Wire(handle: handle, statementTimeout: settings.statementTimeout, openingTimeout: settings.openingTimeout)
         try wire.finishConnecting(until: deadline)
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
         if purpose.isPipelined {

@@ -23,10 +23,12 @@ final class Wire {
     private var statements = StatementCache()
     private var expected: [Expected] = []
     private let patience: Duration
+    private let openingTimeout: Duration
     private let clock = SystemClock()
 
-    init(handle: OpaquePointer, statementTimeout: Duration) {
+    init(handle: OpaquePointer, statementTimeout: Duration, openingTimeout: Duration) {
         self.handle = handle
+        self.openingTimeout = openingTimeout
         patience = statementTimeout + ConnectionSettings.margin
     }
 
@@ -123,7 +125,7 @@ final class Wire {
         var answer: QueryResult?
         for item in queued {
             var limit = patience
-            if case .prelude(opening: true) = item { limit = min(limit, ConnectionSettings.openingTimeout) }
+            if case .prelude(opening: true) = item { limit = min(limit, openingTimeout) }
             let deadline = clock.monotonic + limit
             guard let result = try next(until: deadline) else { throw lost() }
             let error = result.status == PGRES_PIPELINE_ABORTED ? failure : result.error

@@ -34,6 +34,11 @@ struct Household: Sendable {
         let endpoint = try await tenant.endpoint(receiver.url)
         _ = try await tenant.send("hello from \(slug)", to: "254712340006")
         try await tenant.makeCampaign()
+        // The answer, and what the campaign has to send, come when nothing else is under way any more; the two are read, the answer is received.
+        try await eventually("all that is to come has come") {
+            try await harness.database.count(
+                "SELECT count(*) FROM messaging.message WHERE tenant_id = \(made.tenant) AND state IN ('read', 'received')") == 3
+        }
         try await harness.settle()
         let owner = Caller(tenant: made.tenant, person: made.owner.id, token: harness.database.runtime.ids.next(), role: .owner)
         let accounts = harness.deployment.accounts
