@@ -30,7 +30,8 @@ import Testing
                 let left = try await tables.rows(of: gone.tenant.id).filter { $0.value > 0 }
                 #expect(left.isEmpty, "\(left)")
                 let kept = try await tables.rows(of: stays.tenant.id)
-                for (table, rows) in others { #expect(kept[table] == rows, "\(table)") }
+                // News of its number may have come meanwhile.
+                for (table, rows) in others { #expect((kept[table] ?? 0) >= rows, "\(table)") }
                 #expect(try await stays.tenant.call("GET", "/v1/instances").status == 200)
                 // Its name is free again.
                 _ = try await harness.tenant("gone")

@@ -12,6 +12,8 @@ import Testing
             try await Harness.with { harness in
                 let (acme, other) = try await Household.two(("acme", "other"), in: harness, receiver: receiver)
                 let pages = Lock<[[UInt8]]>([])
+                // News of its number may come while it is handed out.
+                let before = try await Tables(harness.database).rows(of: acme.tenant.id)
                 try await harness.deployment.accounts.export(as: acme.owner) { page in pages.withLock { $0.append(page) } }
                 let text = String(decoding: pages.withLock { Array($0.joined()) }, as: UTF8.self)
                 #expect(text.hasSuffix("\n"))
@@ -27,7 +29,8 @@ import Testing
                     ("message", "messaging.message"),
                     ("webhook_endpoint", "webhooks.endpoint"), ("webhook_delivery", "webhooks.delivery"), ("usage", "billing.usage_day"),
                 ] {
-                    #expect(counts[kind] == stored[table] && counts[kind] != 0, "\(kind)")
+                    let (count, least, most) = (counts[kind] ?? 0, before[table] ?? 0, stored[table] ?? 0)
+                    #expect(count > 0 && least <= count && count <= most, "\(kind): \(least) <= \(count) <= \(most)")
                 }
                 let ids = lines.compactMap { line in line["id"]?.string.map { "\(line["kind"]?.string ?? "") \($0)" } }
                 #expect(Set(ids).count == ids.count)

@@ -44,7 +44,8 @@ import Testing
         #expect(asked.subtracting(taking).sorted() == [], "are no routes any more")
     }
 
-    @Test(arguments: cases) func `asked twice with one key it has one effect and one answer`(_ route: Case) async throws {
+    // One after the other: at once they would wait for each other's connections longer than a connection may be waited for.
+    @Test(.serialized, arguments: cases) func `asked twice with one key it has one effect and one answer`(_ route: Case) async throws {
         try await WebhookReceiver.with { receiver in
             try await FileServer.with { files in
                 let tenant = try await herald.someTenant()

@@ -80,7 +80,10 @@ import Testing
         #expect(try await tenant.once("one", "POST", "/v1/keys", ["name": "till"]).json["key"]?.string == key)
         #expect(try await herald.client.call("GET", "/v1/tenant", key: key).status == 200)
         let clear = try await herald.database.count(
-            "SELECT count(*) FROM idempotency.record WHERE position(\(Array(key.utf8)) IN answer) > 0 OR answer IS NULL")
+            """
+            SELECT count(*) FROM idempotency.record
+            WHERE tenant_id = \(tenant.id) AND (position(\(Array(key.utf8)) IN answer) > 0 OR answer IS NULL)
+            """)
         #expect(clear == 0)
     }
 

@@ -1,4 +1,5 @@
 import API
+import Billing
 import Contracts
 
 /// How the members of a table of limits look: numbers, changes of numbers, a tenant's own limits, changes of these.
@@ -49,7 +50,7 @@ struct LimitTable<Style: LimitStyle>: Sendable {
     }
 
     static var shape: Shape<LimitTable> {
-        let (some, one) = (0...LimitRange.greatest, 1...LimitRange.greatest)
+        let (some, one) = (0...Limits.greatest, 1...Limits.greatest)
         return Shape.object(
             {
                 LimitTable(
@@ -102,7 +103,7 @@ struct MediaTable<Style: LimitStyle>: Sendable {
     }
 
     static var shape: Shape<MediaTable> {
-        let range = 0...LimitRange.greatest
+        let range = 0...Limits.greatest
         return Shape.object(
             { MediaTable(image: $0, video: $1, audio: $2, document: $3, sticker: $4) },
             Style.field(MediaKind.image.rawValue, { $0.image }, range, ""),
@@ -111,9 +112,4 @@ struct MediaTable<Style: LimitStyle>: Sendable {
             Style.field(MediaKind.document.rawValue, { $0.document }, range, ""),
             Style.field(MediaKind.sticker.rawValue, { $0.sticker }, range, ""))
     }
-}
-
-/// What limits can be set to.
-enum LimitRange {
-    static let greatest = Int(Int32.max)
 }
