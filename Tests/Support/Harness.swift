@@ -97,6 +97,16 @@ package final class Harness: Sendable {
         return try await deployment.auth.issue(key, for: tenant.id).text.reveal
     }
 
+    /// Disconnects an instance of the tenant and returns once its line is closed: until then, though it is told as disconnected, a message may still
+    /// leave.
+    package func disconnect(_ instance: String, of tenant: TestTenant) async throws {
+        let answer = try await tenant.call("POST", "/v1/instances/\(instance)/disconnect")
+        guard answer.status < 300 else { throw NeverHappened(description: answer.text) }
+        try await eventually("nobody holds its line") {
+            try await database.count("SELECT count(*) FROM instances.instance WHERE id::text = \(instance) AND holder IS NOT NULL") == 0
+        }
+    }
+
     /// Returns once nothing is on its way any more: no event to relay, nothing to send, no webhook to post.
     package func settle() async throws {
         try await eventually("everything is settled") {

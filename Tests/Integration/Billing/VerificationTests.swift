@@ -36,8 +36,7 @@ import Testing
         }
         try await harness.settle()
         // Nothing leaves an instance that is not connected.
-        _ = try await tenant.call("POST", "/v1/instances/\(instance)/disconnect")
-        try await eventually("it is disconnected") { try await tenant.call("GET", "/v1/instances/\(instance)").json["status"] == "disconnected" }
+        try await harness.disconnect(instance, of: tenant)
         let waiting = try #require(try await tenant.send("waits", to: "254712345678").json["data"]?.array?.first?["id"]?.string)
         #expect(try await tenant.call("DELETE", "/v1/messages/\(waiting)").status == 200)
         return tenant

@@ -37,8 +37,7 @@ import Testing
         #expect(refused.json["code"] == "not_withdrawable")
 
         // Nothing leaves an instance that is not connected.
-        #expect(try await tenant.call("POST", "/v1/instances/\(instance)/disconnect").status < 300)
-        try await eventually("it is disconnected") { try await tenant.call("GET", "/v1/instances/\(instance)").json["status"] == "disconnected" }
+        try await harness.disconnect(instance, of: tenant)
         let waiting = try firstID(try await tenant.send("waits", to: "254712345678"))
         #expect(try await used(tenant, in: harness) == 2)
         #expect(try await steps(waiting, tenant) == ["accepted", "queued", "waiting"])
