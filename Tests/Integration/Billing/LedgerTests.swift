@@ -41,7 +41,8 @@ import Testing
                 try await group.waitForAll()
             }
             let sum = try await node.test.count("SELECT sum(messages)::bigint FROM billing.ledger WHERE tenant_id = \(acme)")
-            #expect(try await node.used(by: acme) == sum && sum > 80)
+            // A hundred at most, less what did not fit any more and the ten that were given back last.
+            #expect(try await node.used(by: acme) == sum && sum > 70)
         }
     }
 

@@ -21,7 +21,7 @@ import Testing
         #expect(try await tenant.call("POST", "/v1/messages/\(refused)/resend").status == 202)
         try await tenant.makeCampaign()
         // One whose time comes, one that is taken back before, and one for nobody on WhatsApp.
-        let soon = (SystemClock().now + .milliseconds(1500)).description
+        let soon = (SystemClock().now + .seconds(8)).description
         for number in ["254712345673", "254712340000"] {
             let answer = try await tenant.call(
                 "POST", "/v1/messages", ["to": .string("+\(number)"), "type": "text", "text": "x", "send_at": .string(soon)])
